@@ -1,0 +1,89 @@
+"""Dates as digests print them: reading one, and concluding the years that a page leaves out.
+
+A Daily Papers page prints no year where it is the year of the visit. So a printed year is not the visit's, and
+the visit is at least a year later than the latest of them; a date without a year is of the visit's year, and not
+after its day.
+"""
+
+import re
+from calendar import isleap, monthrange
+from collections.abc import Iterable
+from dataclasses import replace
+
+from digest_tui.paper import Digest, PrintedDate
+
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
+    )
+}
+_PRINTED = re.compile(r"([A-Z][a-z]{2}) (\d{1,2})(?:, (\d{4}))?")
+
+
+def read_date(text: str) -> PrintedDate | None:
+    """Read `Mar 14` or `Mar 14, 2025`; None if the whole text is no such date, or no calendar has it."""
+    match = _PRINTED.fullmatch(text)
+    if not match:
+        return None
+    month, day = MONTHS.get(match[1].lower()), int(match[2])
+    year = int(match[3]) if match[3] else None
+    # Without a year, 29 February may exist.
+    if month is None or not _exists(year or 2000, month, day):
+        return None
+    return PrintedDate(year, month, day, text=text)
+
+
+def dated(digest: Digest) -> Digest:
+    """The digest with every year filled in that is given or proven, those that were concluded marked as inferred.
+
+    An entry's date keeps its year unknown where the visit's year would put it after the visit.
+    """
+    date = digest.date
+    if date is None or date.month is None:
+        return digest
+    if date.year is None:
+        if digest.year is not None:
+            date = with_year(date, digest.year, inferred=False)
+        else:
+            published = [s.published for s in digest.sightings if s.published]
+            date = with_year(date, _earliest_year(date, published), inferred=True)
+    if date.year is None:
+        return digest
+    year, inferred = date.year, date.inferred
+    sightings = tuple(
+        replace(s, published=with_year(s.published, year, inferred=inferred))
+        if s.published and s.published.year is None and _not_after(s.published, date)
+        else s
+        for s in digest.sightings
+    )
+    return replace(digest, date=date, sightings=sightings)
+
+
+def with_year(date: PrintedDate, year: int | None, *, inferred: bool) -> PrintedDate:
+    """The date in that year; as it was if the year is unknown or has no such day."""
+    if year is None or (date.month and date.day and not _exists(year, date.month, date.day)):
+        return date
+    return replace(date, year=year, inferred=inferred)
+
+
+def _earliest_year(visit: PrintedDate, entries: Iterable[PrintedDate]) -> int | None:
+    """The first year that could be the visit's; None if no entry prints a year, or none is a leap year's."""
+    entries = list(entries)
+    printed = [entry.year for entry in entries if entry.year is not None]
+    if not printed:
+        return None
+    year = max(printed) + 1
+    undated = [entry for entry in entries if entry.year is None and _not_after(entry, visit)]
+    if any((date.month, date.day) == (2, 29) for date in (visit, *undated)):
+        while not isleap(year):
+            year += 1
+    return year
+
+
+def _not_after(entry: PrintedDate, visit: PrintedDate) -> bool:
+    return (entry.month or 0, entry.day or 0) <= (visit.month or 12, visit.day or 31)
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    return 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]

@@ -1,0 +1,1 @@
+"""Writers of export formats, one module each, and one table of them."""

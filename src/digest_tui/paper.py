@@ -1,0 +1,205 @@
+"""Papers, the sightings they are derived from, and the marks that people give them: values, no I/O."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import blake2b
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date as a digest prints it, and as much of it as is known.
+
+    `year` is None where the page left it out and nothing proves it; `inferred` says that the year was
+    concluded from other dates instead of read or given. `text` is what was printed, for people to see.
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    inferred: bool = False
+    text: str | None = None
+
+    @property
+    def iso(self) -> str | None:
+        """`2025-05-27`, `2025-05` or `2025`, whichever is known; None without a year."""
+        if self.year is None:
+            return None
+        parts = [f"{self.year:04d}"]
+        if self.month is not None:
+            parts.append(f"{self.month:02d}")
+            if self.day is not None:
+                parts.append(f"{self.day:02d}")
+        return "-".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """The organisation that a digest names for a paper: its account's handle, and its name."""
+
+    handle: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One paper's entry in one digest, as printed there. `position` counts from 1."""
+
+    position: int
+    title: str
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    author_count: int | None = None
+    organization: Organization | None = None
+    published: PrintedDate | None = None
+    arxiv_id: str | None = None
+    doi: str | None = None
+    url: str | None = None
+    pdf_url: str | None = None
+    categories: tuple[str, ...] = ()
+    comments: int | None = None
+    upvotes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a digest that was not understood: the line it stands on (from 1), and what is said of it."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One document that lists papers. `year` is the year of its date where the caller gave one."""
+
+    name: str
+    date: PrintedDate | None
+    sightings: tuple[Sighting, ...]
+    problems: tuple[Problem, ...] = ()
+    year: int | None = None
+
+    @property
+    def key(self) -> str:
+        """A hash of the entries as printed: the same text under any name, in any year, is the same digest."""
+        entries = [
+            (
+                s.title, s.abstract, s.authors, s.author_count,
+                s.organization and (s.organization.handle, s.organization.name),
+                s.published and (s.published.text or s.published.iso),
+                s.arxiv_id, s.doi, s.url, s.pdf_url, s.categories, s.comments, s.upvotes, s.position,
+            )
+            for s in self.sightings
+        ]  # fmt: skip
+        return short_hash(repr(entries))
+
+
+class Verdict(StrEnum):
+    """What becomes of a paper. One field, so that keeping and skipping exclude each other."""
+
+    STARRED = "starred"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a person said of a paper. `at` is when they last said it: milliseconds since 1970, UTC."""
+
+    verdict: Verdict | None = None
+    read: bool = False
+    at: int | None = None
+
+    @property
+    def new(self) -> bool:
+        """Nothing was said yet; the opposite of triaged."""
+        return self.verdict is None and not self.read
+
+    @property
+    def unread(self) -> bool:
+        """Still to be read, as far as anyone said: neither read nor skipped."""
+        return not self.read and self.verdict is not Verdict.SKIPPED
+
+    @property
+    def names(self) -> list[str]:
+        """The marks as words, verdict first: `["starred", "read"]`; empty for a new paper."""
+        return [*([self.verdict.value] if self.verdict else []), *(["read"] if self.read else [])]
+
+
+class Change(StrEnum):
+    """What a key or a command does to marks. Each is idempotent: where it has nothing to change, it changes nothing."""
+
+    STAR = "star"
+    READ = "read"
+    SKIP = "skip"
+    UNSTAR = "unstar"
+    UNREAD = "unread"
+    UNSKIP = "unskip"
+    NEW = "new"
+
+    def fields(self, marks: Marks) -> dict[str, str | bool | None]:
+        """The fields of `marks` that this change sets to another value, as `{"verdict": …, "read": …}`."""
+        wanted: dict[str, str | bool | None] = {}
+        match self:
+            case Change.STAR:
+                wanted = {"verdict": Verdict.STARRED}
+            case Change.SKIP:
+                wanted = {"verdict": Verdict.SKIPPED}
+            case Change.READ:
+                wanted = {"read": True}
+            case Change.UNREAD:
+                wanted = {"read": False}
+            case Change.UNSTAR if marks.verdict is Verdict.STARRED:
+                wanted = {"verdict": None}
+            case Change.UNSKIP if marks.verdict is Verdict.SKIPPED:
+                wanted = {"verdict": None}
+            case Change.NEW:
+                wanted = {"verdict": None, "read": False}
+            case _:
+                pass
+        return {field: value for field, value in wanted.items() if getattr(marks, field) != value}
+
+    @property
+    def opposite(self) -> "Change":
+        """The change that takes the mark back: the second press of the same key."""
+        return {Change.STAR: Change.UNSTAR, Change.READ: Change.UNREAD, Change.SKIP: Change.UNSKIP}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sighting as its paper remembers it: which digest, of which date, at which position."""
+
+    digest: str
+    name: str
+    date: PrintedDate | None
+    position: int
+    comments: int | None = None
+    upvotes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the sightings of one work add up to, without its abstract, with its marks of the moment.
+
+    `ids` are all that resolve to it, `id` first. `sightings` are in the library's digest order.
+    """
+
+    id: str
+    ids: tuple[str, ...]
+    title: str
+    authors: tuple[str, ...]
+    author_count: int | None
+    organization: Organization | None
+    published: PrintedDate | None
+    arxiv_id: str | None
+    doi: str | None
+    url: str | None
+    pdf_url: str | None
+    categories: tuple[str, ...]
+    comments: int | None
+    upvotes: int | None
+    marks: Marks
+    sightings: tuple[Seen, ...]
+
+
+def short_hash(text: str) -> str:
+    """48 bits of BLAKE2b in hex: short enough to type, long enough for millions."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

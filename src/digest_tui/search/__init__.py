@@ -1,0 +1,1 @@
+"""The filter: text to query, papers to corpus, query and corpus to hits."""

@@ -1,0 +1,1 @@
+"""Widgets: state comes down by reactives, news goes up as messages."""
