@@ -10,7 +10,7 @@ from calendar import isleap, monthrange
 from collections.abc import Iterable
 from dataclasses import replace
 
-from digest_tui.paper import Digest, PrintedDate
+from digest_tui.paper import Digest, PrintedDate, Sighting
 
 MONTHS = {
     name: number
@@ -35,29 +35,27 @@ def read_date(text: str) -> PrintedDate | None:
 
 
 def dated(digest: Digest) -> Digest:
-    """The digest with every year filled in that is given or proven, those that were concluded marked as inferred.
+    """The digest with every year filled in that is given or proven, those that were concluded marked as inferred."""
+    visit = visit_date(digest)
+    sightings = tuple(replace(s, published=entry_date(s.published, visit)) for s in digest.sightings)
+    return replace(digest, date=visit, sightings=sightings)
 
-    An entry's date keeps its year unknown where the visit's year would put it after the visit.
-    """
+
+def visit_date(digest: Digest) -> PrintedDate | None:
+    """The digest's own date: of the year that it prints, else that the caller gave, else that its entries allow."""
     date = digest.date
-    if date is None or date.month is None:
-        return digest
-    if date.year is None:
-        if digest.year is not None:
-            date = with_year(date, digest.year, inferred=False)
-        else:
-            published = [s.published for s in digest.sightings if s.published]
-            date = with_year(date, _earliest_year(date, published), inferred=True)
-    if date.year is None:
-        return digest
-    year, inferred = date.year, date.inferred
-    sightings = tuple(
-        replace(s, published=with_year(s.published, year, inferred=inferred))
-        if s.published and s.published.year is None and _not_after(s.published, date)
-        else s
-        for s in digest.sightings
-    )
-    return replace(digest, date=date, sightings=sightings)
+    if date is None or date.year is not None:
+        return date
+    if digest.year is not None:
+        return with_year(date, digest.year, inferred=False)
+    return with_year(date, _earliest_year(date, digest.sightings), inferred=True)
+
+
+def entry_date(published: PrintedDate | None, visit: PrintedDate | None) -> PrintedDate | None:
+    """An entry's date with the visit's year if it has none, unless that would put it after the visit."""
+    if published is None or visit is None or published.year is not None or not _not_after(published, visit):
+        return published
+    return with_year(published, visit.year, inferred=visit.inferred)
 
 
 def with_year(date: PrintedDate, year: int | None, *, inferred: bool) -> PrintedDate:
@@ -67,9 +65,9 @@ def with_year(date: PrintedDate, year: int | None, *, inferred: bool) -> Printed
     return replace(date, year=year, inferred=inferred)
 
 
-def _earliest_year(visit: PrintedDate, entries: Iterable[PrintedDate]) -> int | None:
-    """The first year that could be the visit's; None if no entry prints a year, or none is a leap year's."""
-    entries = list(entries)
+def _earliest_year(visit: PrintedDate, sightings: Iterable[Sighting]) -> int | None:
+    """The first year that could be the visit's; None if no entry prints a year."""
+    entries = [s.published for s in sightings if s.published]
     printed = [entry.year for entry in entries if entry.year is not None]
     if not printed:
         return None
