@@ -34,10 +34,10 @@ def test_a_mark_is_there_after_reopening(folder: Path, database: Database) -> No
         assert stamp in again.table("actions")
 
 
-def test_a_mark_takes_a_hundred_bytes(folder: Path, database: Database) -> None:
+def test_a_mark_takes_some_hundred_bytes(folder: Path, database: Database) -> None:
     database.table("actions").insert(document(database.stamp(), kind="mark", papers=["2501.12345"], verdict="starred"))
-    header, line = (folder / "log" / "device.1.jsonl").read_bytes().splitlines()
-    assert len(line) <= 110
+    _, line = (folder / "log" / "device.1.jsonl").read_bytes().splitlines()
+    assert len(line) <= 115
 
 
 def test_another_window_sees_a_mark(folder: Path, database: Database) -> None:
@@ -59,7 +59,7 @@ def test_two_windows_write_two_files(folder: Path, database: Database) -> None:
 def test_an_abandoned_batch_leaves_no_trace(folder: Path, database: Database) -> None:
     database.table("papers").insert(document("kept", n=1))
     before = (folder / "log" / "device.1.jsonl").read_bytes()
-    with pytest.raises(ZeroDivisionError), database.batch():
+    with pytest.raises(ZeroDivisionError), database.batch():  # noqa: PT012
         database.table("papers").insert_multiple(document(str(n), text="x" * 10_000) for n in range(500))
         raise ZeroDivisionError
     assert len(database.table("papers")) == 1

@@ -1,0 +1,152 @@
+"""One journal file as a reader sees it: its whole lines from where reading stopped, and what was damaged there."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from digest_tui.library.lines import LONGEST
+from digest_tui.library.platform import OPEN_FLAGS
+
+_CHUNK = 1 << 20
+# Of a file that is damaged throughout, this many places are named and the others counted.
+_NAMED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Something in a library's files that was passed over, or that a person should know of.
+
+    `file` is its name in the log, `line` counts from 1 (None: the file as a whole), `what` is a phrase.
+    """
+
+    file: str
+    line: int | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a journal was read: bytes and lines consumed, and the beginning of the last of them, to know it again."""
+
+    offset: int = 0
+    lines: int = 0
+    last_offset: int = 0
+    last: bytes = b""
+
+
+class Journal:
+    """A journal file, open for reading. Raises OSError from every method that reads."""
+
+    def __init__(self, path: Path, mark: Mark | None = None) -> None:
+        self.path = path
+        self.mark = mark or Mark()
+        self.newest = ""  # the latest stamp in it
+        self.unfinished = 0  # bytes of a last line that has no end yet
+        self._damage: list[Damage] = []
+        self._more_damage = 0
+        self._seen: tuple[int, ...] = ()
+        self.descriptor = os.open(path, os.O_RDONLY | OPEN_FLAGS)
+        if not stat.S_ISREG(os.fstat(self.descriptor).st_mode):
+            self.close()
+            raise OSError(0, "not a file", str(path))
+
+    @property
+    def name(self) -> str:
+        """The file's name in the log."""
+        return self.path.name
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self.descriptor)
+
+    def lines(self) -> Iterator[tuple[int, int, bytes]]:
+        """Offset, number (from 1) and bytes of every whole line that was not read before, without its end.
+
+        A line that is being written, or was cut off, has no end and waits for it.
+        """
+        offset, number = self.mark.offset, self.mark.lines
+        rest = b""
+        while chunk := os.pread(self.descriptor, _CHUNK, offset + len(rest)):
+            *pieces, rest = (rest + chunk).split(b"\n")
+            last = offset
+            for piece in pieces:
+                number += 1
+                yield offset, number, piece
+                last = offset
+                offset += len(piece) + 1
+            if pieces:
+                self.mark = Mark(offset, number, last, pieces[-1][:64])
+            if len(rest) > LONGEST:
+                end = self._end_of_line(offset + len(rest))
+                if end is None:
+                    break
+                number += 1
+                self.damaged(number, "too long")
+                self.mark = Mark(end, number, offset, rest[:64])
+                offset, rest = end, b""
+        self.unfinished = len(rest)
+
+    def read(self, offset: int, length: int) -> bytes:
+        """The bytes at a place."""
+        return os.pread(self.descriptor, length, offset)
+
+    def damaged(self, line: int, what: str) -> None:
+        """Note that a line was passed over."""
+        if len(self._damage) < _NAMED:
+            self._damage.append(Damage(self.name, line, what))
+        else:
+            self._more_damage += 1
+
+    def damage(self) -> list[Damage]:
+        """What was passed over in this file, and what may yet be."""
+        damage = list(self._damage)
+        if self._more_damage:
+            damage.append(Damage(self.name, None, f"{self._more_damage} more damaged lines"))
+        if self.unfinished:
+            damage.append(Damage(self.name, self.mark.lines + 1, "unfinished line"))
+        return damage
+
+    def is_untouched(self, status: os.stat_result) -> bool:
+        """Whether the file (its `stat`) is as it was when it was last read."""
+        return self._seen == _signature(status)
+
+    def saw(self, status: os.stat_result) -> None:
+        """Remember the `stat` from before a reading."""
+        self._seen = _signature(status)
+
+    def continues(self, status: os.stat_result) -> bool:
+        """Whether what was read of the file still stands at its beginning; takes over a file put in its place.
+
+        Synchronising programs replace a file by a longer one; the places in it are then the same.
+        """
+        if status.st_size < self.mark.offset:
+            return False
+        own = os.fstat(self.descriptor)
+        if (own.st_dev, own.st_ino) == (status.st_dev, status.st_ino):
+            return self.read(self.mark.last_offset, len(self.mark.last)) == self.mark.last
+        replacement = os.open(self.path, os.O_RDONLY | OPEN_FLAGS)
+        try:
+            same = all(
+                os.pread(replacement, _CHUNK, offset)[: self.mark.offset - offset]
+                == self.read(offset, _CHUNK)[: self.mark.offset - offset]
+                for offset in range(0, self.mark.offset, _CHUNK)
+            )
+            if same:
+                os.dup2(replacement, self.descriptor, inheritable=False)
+        finally:
+            os.close(replacement)
+        return same
+
+    def _end_of_line(self, offset: int) -> int | None:
+        """The offset after the next line's end from `offset` on."""
+        while chunk := os.pread(self.descriptor, _CHUNK, offset):
+            if (end := chunk.find(b"\n")) >= 0:
+                return offset + end + 1
+            offset += len(chunk)
+        return None
+
+
+def _signature(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

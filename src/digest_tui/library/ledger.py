@@ -1,0 +1,203 @@
+"""The ledger: what is written goes to our journal and then into the tables; what others write is read in.
+
+It is where the parts meet: the clock, the writer's journal, the log of all journals, and the tables they add up to.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from digest_tui.library.batch import Batch
+from digest_tui.library.clock import Clock
+from digest_tui.library.draft import Written
+from digest_tui.library.errors import NotSaved
+from digest_tui.library.journal import Damage
+from digest_tui.library.lines import seal
+from digest_tui.library.log import Log
+from digest_tui.library.platform import reason
+from digest_tui.library.shelf import Shelf
+from digest_tui.library.tables import Changes, Tables
+from digest_tui.library.writer import Writer
+
+# A write of more than this becomes a batch: a line is read in whole for any document in it.
+_CHANGES_IN_A_LINE = 16
+_BYTES_IN_A_LINE = 1 << 16
+
+
+class Ledger:
+    """The journals of a library folder. Raises LibraryUnusable or NewerFormat when opened."""
+
+    def __init__(self, folder: Path, device: str) -> None:
+        self.clock = Clock()
+        self.writer = Writer(folder, device)
+        self._folder = folder
+        self._former: list[Log] = []
+        self._refused: set[str] = set()
+        self._unreported: Changes = {}
+        self._batch: Batch | None = None
+        self._unused = ""  # a stamp that was given out and that a write may still take for its own
+        self._log, self._tables = self._read_all()
+
+    @property
+    def shelves(self) -> dict[str, Shelf]:
+        """The tables that have documents, as they are on the disk."""
+        return {name: shelf for name, shelf in self._tables.shelves.items() if shelf}
+
+    def current(self, table: str) -> Shelf:
+        """A table as it is, or within a batch, as it will be. Raises NotSaved."""
+        return self._batch.layer(table) if self._batch else self._tables.shelf(table)
+
+    def commit(self, changes: list[Written]) -> None:
+        """Write changes, on the disk first and then in memory. Raises NotSaved."""
+        if not changes:
+            return
+        if self._batch:
+            self._batch.add(changes)
+            return
+        self._ready()
+        stamp = self._own_stamp()
+        if len(changes) <= _CHANGES_IN_A_LINE:
+            shortened = [[change[0], 0, *change[2:]] if change[1] == stamp else change for change in changes]
+            line = seal([stamp, *shortened])
+            if len(line) <= _BYTES_IN_A_LINE or len(changes) == 1:
+                with self._refusing(stamp):
+                    self.writer.write(line)
+                    self.writer.finish(stamp)
+                self._catch_up()
+                return
+        with self.batch():
+            self.commit(changes)
+
+    def writer_name(self) -> str:
+        """The writer's name, after a slot was taken. Raises NotSaved."""
+        self._ready()
+        return self.writer.name
+
+    def stamp(self) -> str:
+        """A time later than every one seen, as a string. Raises NotSaved if there is no journal to write it to."""
+        self._ready()
+        self._unused = self.clock.stamp(self.writer.name)
+        return self._unused
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """What is written inside counts all together, or not at all; inside another batch, together with that."""
+        if self._batch:
+            yield
+            return
+        self._ready()
+        stamp, number = self._own_stamp(), self._log.number(self.writer.path)
+        batch = self._batch = Batch(self.writer, number, stamp, self._tables, self._log)
+        try:
+            with self._refusing(stamp):
+                yield
+                batch.close()
+        finally:
+            self._batch = None
+            batch.abandon()
+        self._catch_up()
+
+    def poll(self) -> Changes:
+        """Take in what other journals gained. Raises LibraryUnusable, NewerFormat."""
+        if self._batch:
+            return {}
+        with suppress(NotSaved):
+            self.writer.rescue()
+        self._take_in(self._log.find(), self._unreported)
+        changes, self._unreported = self._unreported, {}
+        return changes
+
+    def problems(self) -> list[Damage]:
+        """What was passed over, and what is odd about the journals."""
+        problems = self._log.problems()
+        for journal in self._log.journals:
+            if days := self.clock.ahead(journal.newest or "0" * 16):
+                problems.append(Damage(journal.name, None, f"clock ahead by {days} days"))
+        retired = sorted(self._tables.retired | self.writer.retired)
+        return [*problems, *(Damage(name, None, "retired after a disk error") for name in retired)]
+
+    def close(self) -> None:
+        """Let go of all files."""
+        self.writer.close()
+        for log in (self._log, *self._former):
+            log.close()
+        self._former.clear()
+
+    def _ready(self) -> None:
+        """Have a journal to write to, and know what it holds. Raises NotSaved."""
+        before = self.writer.open and self.writer.slot
+        self.writer.retired |= self._tables.retired
+        self.writer.take()
+        if self.writer.slot != before:
+            # Another process may have held the slot since we read its file.
+            self._catch_up(self._unreported)
+
+    def _own_stamp(self) -> str:
+        """The stamp of a write: the one given out last if nothing came after it, so that it need not be said twice."""
+        stamp, self._unused = self._unused, ""
+        return stamp if stamp and self.clock.is_latest(stamp) else self.clock.stamp(self.writer.name)
+
+    @contextmanager
+    def _refusing(self, stamp: str) -> Iterator[None]:
+        try:
+            yield
+        except NotSaved:
+            self._refused.add(stamp)
+            raise
+
+    def _catch_up(self, changes: Changes | None = None) -> None:
+        """Read what our own journal gained: memory is what any reader of the files would have."""
+        # What is on the disk is on the disk: if it cannot be read just now, the next poll will.
+        with suppress(OSError):
+            path = self.writer.path
+            self._take_in([(self._log.number(path), path.stat(follow_symlinks=False))], changes)
+
+    def _take_in(self, found: list[tuple[int, os.stat_result]], changes: Changes | None) -> None:
+        for number, _ in found:
+            if not self._log.journals[number].mark.offset:
+                self._tables.preview(self._log.journals[number])
+        for number, status in found:
+            if not self._tables.outdated:
+                self._absorb(self._log, self._tables, number, status, changes)
+        if self._tables.outdated:
+            self._read_again()
+
+    def _absorb(self, log: Log, tables: Tables, number: int, status: os.stat_result, changes: Changes | None) -> None:
+        """Read on in one journal; a disk that cannot be read is a problem of that journal, and tried again later."""
+        journal = log.journals[number]
+        try:
+            if journal.continues(status):
+                tables.absorb(number, journal, changes)
+                journal.saw(status)
+            else:
+                tables.outdated = True
+        except OSError as error:
+            log.unread[journal.name] = reason(error)
+
+    def _read_all(self) -> tuple[Log, Tables]:
+        """What the log holds now. Raises LibraryUnusable, NewerFormat."""
+        while True:
+            log = Log(self._folder)
+            tables = Tables(log, self.clock, self._refused)
+            found = log.find()
+            for number, _ in found:
+                tables.preview(log.journals[number])
+            tables.outdated = False
+            for number, status in found:
+                self._absorb(log, tables, number, status, None)
+            if not tables.outdated:
+                return log, tables
+            log.close()
+
+    def _read_again(self) -> None:
+        """Begin anew: what was taken in does not stand in the journals any more."""
+        former, shelves = self._log, self._tables.shelves
+        self._log, self._tables = self._read_all()
+        for name in {*shelves, *self._tables.shelves}:
+            changed = self._unreported.setdefault(name, set())
+            changed.update(shelves.get(name, ()), self._tables.shelf(name))
+        # Another thread may be reading from the journals as they were.
+        self._former.append(former)
+        while len(self._former) > 1:
+            self._former.pop(0).close()

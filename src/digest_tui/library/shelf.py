@@ -1,0 +1,119 @@
+"""The documents of one table: an index in memory of what lies in the journals, decoded when asked for.
+
+A document that one line wrote is kept as the place of that line. One that several lines wrote is kept merged, as bytes.
+Neither can be changed by changing what was handed out, and a hundred thousand of them fit in some twenty megabytes.
+"""
+
+from collections.abc import Callable, ItemsView, Iterator, Mapping
+from typing import Any, cast
+
+from digest_tui.library.lines import decode, stamp_of
+from digest_tui.library.log import Log
+from digest_tui.library.merge import Change, State, merge, pack, unpack
+
+Value = int | bytes
+
+
+class Shelf(Mapping[str, dict[str, Any]]):
+    """A table's documents by id, in the order they came. Read from any thread, changed by one."""
+
+    def __init__(self, name: str, log: Log) -> None:
+        self.name = name
+        self.live: dict[str, Value] = {}
+        self.hidden: dict[str, bytes] = {}  # removed documents: what is older than the removal may still arrive
+        self._log = log
+
+    def __getitem__(self, identity: str) -> dict[str, Any]:
+        """A fresh copy of the document. Raises KeyError, also where its line was damaged since it was read."""
+        document = self._document(identity, self.live[identity], self._log.body)
+        if document is None:
+            raise KeyError(identity)
+        return document
+
+    def __contains__(self, identity: object) -> bool:
+        return identity in self.live
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list(self.live))  # a list, because documents may come while another thread looks through them
+
+    def __len__(self) -> int:
+        return len(self.live)
+
+    def items(self) -> ItemsView[str, dict[str, Any]]:
+        """Ids and documents; the journals are read front to back, which is much faster than one by one."""
+        return _Items(self)
+
+    def documents(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """What `items` goes through. Documents whose lines were damaged since are left out."""
+        body = self._log.sequential()
+        for identity in self:
+            value = self.live.get(identity)
+            if value is not None and (document := self._document(identity, value, body)) is not None:
+                yield identity, document
+
+    def value(self, identity: str) -> Value | None:
+        """What is kept for a document, be it removed or not."""
+        return self.live.get(identity, self.hidden.get(identity))
+
+    def place(self, identity: str, place: int) -> bool:
+        """Take in the line at a place, which sets fields of this one document. Whether that changed anything."""
+        known = self.value(identity)
+        if known is None:
+            self.live[identity] = place
+            return True
+        body = self._log.body(place)
+        if isinstance(known, int) and (known == place or self._log.body(known) == body):
+            return False  # a copy, such as synchronising programs make
+        change = self._change(identity, body)
+        return change is not None and self.merge(identity, change)
+
+    def merge(self, identity: str, change: Change) -> bool:
+        """Take in a change that does not fill a line of its own. Whether it changed anything."""
+        before = self.state(identity)
+        after = merge(before, change)
+        packed = pack(after)
+        # Compared as bytes: 1 and True are equal to Python, and different fields to a reader.
+        if packed == pack(before):
+            return False
+        if after.visible:
+            self.live[identity] = packed
+            self.hidden.pop(identity, None)
+        else:
+            self.hidden[identity] = packed
+            self.live.pop(identity, None)
+        return True
+
+    def state(self, identity: str) -> State:
+        """Everything known of a document."""
+        value = self.value(identity)
+        if value is None:
+            return State()
+        if isinstance(value, bytes):
+            return unpack(value)
+        change = self._change(identity, self._log.body(value))
+        return State() if change is None else merge(State(), change)
+
+    def _document(self, identity: str, value: Value, body: Callable[[int], bytes | None]) -> dict[str, Any] | None:
+        if isinstance(value, bytes):
+            return unpack(value).document()
+        change = self._change(identity, body(value))
+        return None if change is None else cast("dict[str, Any]", change.fields)
+
+    def _change(self, identity: str, body: bytes | None) -> Change | None:
+        """What a line of one change says of a document; None if the line says nothing of it (any more)."""
+        if body is None:
+            return None
+        record = decode(body)
+        table, name, fields = record[-1]
+        if table != self.name or (record[0] if name == 0 else name) != identity:
+            return None
+        return Change(stamp_of(record), fields)
+
+
+class _Items(ItemsView[str, dict[str, Any]]):
+    def __init__(self, shelf: Shelf) -> None:
+        super().__init__(shelf)
+        self._shelf = shelf
+
+    def __iter__(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        return self._shelf.documents()
