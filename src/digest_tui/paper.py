@@ -157,6 +157,11 @@ class Change(StrEnum):
                 pass
         return {field: value for field, value in wanted.items() if getattr(marks, field) != value}
 
+    def apply(self, marks: Marks) -> Marks:
+        """The marks after this change, their time as before."""
+        fields = self.fields(marks)
+        return Marks(fields.get("verdict", marks.verdict), fields.get("read", marks.read), marks.at)  # type: ignore[arg-type]
+
     @property
     def opposite(self) -> "Change":
         """The change that takes the mark back: the second press of the same key."""

@@ -1,0 +1,80 @@
+"""Actions: what a person did, one record each, and what the library answers to one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from digest_tui.library.clock import milliseconds
+from digest_tui.paper import PrintedDate, Problem
+
+
+class Kind(StrEnum):
+    """What sort of thing was done."""
+
+    MARK = "mark"
+    IMPORT = "import"
+    FORGET = "forget"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person did, undoable.
+
+    `id` is also its time, `at` the same in milliseconds since 1970 UTC; `writer` the device and window that did it.
+    `papers` are ids of the moment; `digests` keys with the year given for each, if one was.
+    `fields` are the marks that were set, as `{"verdict": …, "read": …}`.
+    """
+
+    id: str
+    kind: Kind
+    at: int
+    writer: str
+    undone: bool
+    papers: tuple[str, ...] = ()
+    digests: Mapping[str, int | None] | None = None
+    fields: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedDigest:
+    """What became of one digest: how many papers it lists, how many of them the library did not have."""
+
+    key: str
+    name: str
+    date: PrintedDate | None
+    papers: int
+    new: int
+    already_here: bool
+    problems: Sequence[Problem] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did to each digest, by its key. `action` is None where everything was here already."""
+
+    action: Action | None
+    digests: Mapping[str, ImportedDigest]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What other windows and machines did: the papers whose marks changed, or that anything may have (`all`)."""
+
+    papers: frozenset[str] = frozenset()
+    all: bool = False
+
+
+def read_action(stamp: str, document: Mapping[str, Any]) -> Action:
+    """An action from its document."""
+    return Action(
+        id=stamp,
+        kind=Kind(document["kind"]),
+        at=milliseconds(stamp),
+        writer=stamp.split(".", 2)[2],
+        undone=document.get("undone", False),
+        papers=tuple(document.get("papers", ())),
+        digests=document.get("digests"),
+        fields={name: document[name] for name in ("verdict", "read") if name in document},
+    )

@@ -1,0 +1,87 @@
+"""Sightings, digests and actions as TinyDB documents, and back.
+
+Documents hold only what is known: a field that is None or empty is left out, so that a sighting of the page's
+barest layout costs its title and a reference to its abstract.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from digest_tui.paper import Digest, Organization, PrintedDate, Problem, Sighting, short_hash
+
+_PLAIN = ("author_count", "arxiv_id", "doi", "url", "pdf_url", "comments", "upvotes")
+_LISTS = ("authors", "categories")
+
+
+def sighting_id(digest: str, position: int) -> str:
+    """A sighting's key: its digest's, and its position there."""
+    return f"{digest}:{position}"
+
+
+def abstract_id(abstract: str) -> str:
+    """An abstract's key: a hash of its text, so that the same abstract is kept once."""
+    return short_hash(abstract)
+
+
+def sighting_document(sighting: Sighting) -> dict[str, Any]:
+    """The sighting without its abstract's text, which is a document of its own."""
+    document: dict[str, Any] = {"title": sighting.title}
+    if sighting.abstract:
+        document["abstract"] = abstract_id(sighting.abstract)
+    if sighting.organization:
+        document["organization"] = [sighting.organization.handle, sighting.organization.name]
+    if sighting.published:
+        document["published"] = _date_document(sighting.published)
+    document |= {name: value for name in _PLAIN if (value := getattr(sighting, name)) is not None}
+    document |= {name: list(value) for name in _LISTS if (value := getattr(sighting, name))}
+    return document
+
+
+def read_sighting(document: Mapping[str, Any], position: int) -> Sighting:
+    """The sighting again, with the key of its abstract where the text was."""
+    organization = document.get("organization")
+    return Sighting(
+        position=position,
+        title=document["title"],
+        abstract=document.get("abstract", ""),
+        organization=Organization(*organization) if organization else None,
+        published=_read_date(document.get("published")),
+        authors=tuple(document.get("authors", ())),
+        categories=tuple(document.get("categories", ())),
+        **{name: document[name] for name in _PLAIN if name in document},
+    )
+
+
+def digest_document(digest: Digest) -> dict[str, Any]:
+    """What a digest says of itself; its sightings are documents of their own."""
+    document: dict[str, Any] = {"name": digest.name, "entries": len(digest.sightings)}
+    if digest.date:
+        document["date"] = _date_document(digest.date)
+    if digest.problems:
+        document["problems"] = [[problem.line, problem.text] for problem in digest.problems]
+    return document
+
+
+def read_digest(document: Mapping[str, Any], sightings: tuple[Sighting, ...], year: int | None) -> Digest:
+    """The digest again, with the year that people gave it."""
+    return Digest(
+        name=document["name"],
+        date=_read_date(document.get("date")),
+        sightings=sightings,
+        problems=tuple(Problem(line, text) for line, text in document.get("problems", ())),
+        year=year,
+    )
+
+
+def _date_document(date: PrintedDate) -> list[int | str | None]:
+    # Inferred years are derived afresh at each start: only what was printed is kept.
+    printed = replace(date, year=None) if date.inferred else date
+    return [printed.year, printed.month, printed.day, printed.text]
+
+
+def _read_date(document: list[Any] | None) -> PrintedDate | None:
+    if not document:
+        return None
+    year, month, day, text = document
+    return PrintedDate(year, month, day, text=text)

@@ -1,0 +1,299 @@
+"""The library as the rest of the program sees it: papers and marks, derived from sightings and actions.
+
+It is called from one thread at a time, in the order of the keys. What a call has returned from is on the disk.
+"""
+
+from bisect import insort
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from tinydb.table import Document, Table
+
+from digest_tui.library.actions import Action, Changes, ImportedDigest, ImportResult, Kind, read_action
+from digest_tui.library.catalogue import Catalogue, get
+from digest_tui.library.device import device_name
+from digest_tui.library.documents import abstract_id, digest_document, sighting_document, sighting_id
+from digest_tui.library.errors import Cancelled, NoSuchPaper
+from digest_tui.library.holdings import holdings
+from digest_tui.library.marks import MarkIndex
+from digest_tui.library.papers import Papers
+from digest_tui.library.storage import Damage, Database
+from digest_tui.paper import Change, Digest, Marks, Problem, Verdict
+
+NEW = Marks()
+_KINDS = frozenset(Kind)
+# What people paste in front of an id.
+_ID_PREFIXES = (
+    "https://", "http://", "www.", "arxiv.org/abs/", "arxiv.org/pdf/", "arxiv:", "huggingface.co/papers/",
+    "doi.org/", "dx.doi.org/", "doi:",
+)  # fmt: skip
+
+
+class Library:
+    """A folder of papers. Ids that are passed in are papers' own ids, as `papers` and `resolve` give them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._abstracts: Table = database.table("abstracts")
+        self._sightings: Table = database.table("sightings")
+        self._digests: Table = database.table("digests")
+        self._actions: Table = database.table("actions")
+        self._stamps: list[str] = []
+        self._digest_actions: dict[str, Mapping[str, Any]] = {}
+        self._mark_index = MarkIndex()
+        for document in self._actions:
+            self._take_in(str(document.doc_id), document)
+        self._derive()
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the library in this folder, or begin one there. Raises LibraryError where that cannot be."""
+        return cls(Database(folder, device_name()))
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._database.close()
+
+    def papers(self) -> Papers:
+        """Every paper by its id, in digest order."""
+        return self._catalogue.papers
+
+    def abstract(self, paper_id: str) -> str:
+        """The paper's abstract as printed, paragraphs separated by an empty line; empty if no digest printed one."""
+        return self._catalogue.abstract(paper_id)
+
+    def marks(self, paper_id: str) -> Marks:
+        """The marks of a paper, without putting the paper together."""
+        return self._marks.get(paper_id, NEW)
+
+    def marked(self) -> Mapping[str, Marks]:
+        """The marks of the papers that have any, by the papers' ids."""
+        return self._marks
+
+    def count(self, name: str) -> int:
+        """How many papers are `starred`, `read`, `skipped`, or starred and unread (`reading`)."""
+        return self._counts[name]
+
+    def resolve(self, text: str) -> str:
+        """The id of the paper that goes by this name: any id it ever had, a link to it, or an unambiguous beginning.
+
+        Raises NoSuchPaper.
+        """
+        papers = self.papers()
+        name = text.strip()
+        for prefix in _ID_PREFIXES:
+            if name.lower().startswith(prefix):
+                name = name[len(prefix) :]
+        name = name.removesuffix(".pdf")
+        unversioned = name.rstrip("0123456789").removesuffix("v")
+        for exact in (name, name.lower(), unversioned):
+            if owner := papers.owner(exact):
+                return owner
+        candidates = {papers.owner(full) for full in papers.names() if name and full.startswith(name)}
+        if len(candidates) == 1 and (only := candidates.pop()):
+            return only
+        raise NoSuchPaper(text, ambiguous=len(candidates) > 1)
+
+    def digests(self) -> list[ImportedDigest]:
+        """The digests that are here, in digest order."""
+        return [self.digest(key) for key in self._catalogue.datings]
+
+    def digest(self, key: str) -> ImportedDigest:
+        """A digest that is here, with how many of its papers are new, that is without marks."""
+        dating, papers = self._catalogue.datings[key], self._catalogue.listed[key]
+        return ImportedDigest(
+            key=key,
+            name=dating.name,
+            date=dating.date,
+            papers=len(papers),
+            new=sum(paper_id not in self._marks for paper_id in papers),
+            already_here=True,
+            problems=dating.problems,
+        )
+
+    def add(
+        self,
+        digests: Iterable[Digest],
+        progress: Callable[[int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> ImportResult:
+        """Import digests as one action, all or nothing; `progress` is told the number of entries after each digest.
+
+        A digest that is here already changes nothing, unless it comes with another year than it had.
+        Raises Cancelled, or NotSaved; either way the library is as before.
+        """
+        before = self._catalogue
+        given: dict[str, tuple[str, tuple[Problem, ...]]] = {}
+        years: dict[str, int | None] = {}
+        entries = 0
+        action = None
+        # Until the batch is closed its documents are not in the tables.
+        written: set[str] = set()
+        with self._database.batch():
+            for digest in digests:
+                if cancelled and cancelled():
+                    raise Cancelled
+                key = digest.key
+                if key not in before.datings and key not in given:
+                    self._store(key, digest, written)
+                if key not in before.datings or digest.year not in (None, self._held[key].year):
+                    years[key] = digest.year or years.get(key)
+                given.setdefault(key, (digest.name, digest.problems))
+                entries += len(digest.sightings)
+                if progress:
+                    progress(entries)
+            if years:
+                action = self._write(Kind.IMPORT, {"digests": years})
+        if action:
+            self._take_in(*action)
+            self._derive()
+        results = {}
+        counted: set[str] = set()
+        for key, (name, problems) in given.items():
+            papers = self._catalogue.listed[key]
+            # A paper is new once, in the first of the digests that list it.
+            new = {paper_id for paper_id in papers if not self._had(before, paper_id)} - counted
+            counted |= new
+            date, here = self._catalogue.datings[key].date, key in before.datings
+            results[key] = ImportedDigest(key, name, date, len(papers), len(new), here, problems)
+        return ImportResult(read_action(*action) if action else None, results)
+
+    def mark(self, ids: Iterable[str], change: Change) -> Action | None:
+        """Change the marks of papers as one action; None where all of them have those marks already.
+
+        Raises NotSaved: then the marks are as before.
+        """
+        fields: dict[str, Any] = {}
+        affected = []
+        for paper_id in dict.fromkeys(ids):
+            if differing := change.fields(self.marks(paper_id)):
+                affected.append(paper_id)
+                fields |= differing
+        return self._act(Kind.MARK, {"papers": affected, **fields}) if affected else None
+
+    def date_digest(self, key: str, year: int) -> Action:
+        """Give a digest its year. Raises NotSaved."""
+        return self._act(Kind.YEAR, {"digests": {key: year}})
+
+    def forget(self, keys: Iterable[str]) -> Action:
+        """Take digests out of the library, and the papers that no other digest lists. Raises NotSaved."""
+        return self._act(Kind.FORGET, {"digests": dict.fromkeys(keys)})
+
+    def undo(self, action: Action) -> Action:
+        """Make an action not count, whenever it was done; what was changed since stays. Raises NotSaved."""
+        return self._set_undone(action, undone=True)
+
+    def redo(self, action: Action) -> Action:
+        """Make an undone action count again. Raises NotSaved."""
+        return self._set_undone(action, undone=False)
+
+    def history(self) -> Iterator[Action]:
+        """Every action of every window and machine, the newest first."""
+        for stamp in reversed(self._stamps):
+            if document := get(self._actions, stamp):
+                yield read_action(stamp, document)
+
+    @property
+    def writer(self) -> str:
+        """The device and window that this library writes as: the `writer` of its actions."""
+        return self._database.writer
+
+    def poll(self) -> Changes:
+        """Take in what other windows and machines did since."""
+        papers: set[str] = set()
+        derive = False
+        for stamp in sorted(self._database.poll().get("actions", ())):
+            if document := get(self._actions, stamp):
+                names = self._take_in(stamp, document)
+                papers |= self._refresh_marks(names)
+                derive = derive or stamp in self._digest_actions
+        if derive:
+            self._derive()
+        return Changes(frozenset(papers), all=derive)
+
+    def problems(self) -> list[Damage]:
+        """What was found damaged in the library's files, and passed over."""
+        return self._database.problems()
+
+    def _act(self, kind: Kind, fields: Mapping[str, Any]) -> Action:
+        stamp, document = self._write(kind, fields)
+        self._account(stamp, document)
+        return read_action(stamp, document)
+
+    def _set_undone(self, action: Action, *, undone: bool) -> Action:
+        self._actions.update({"undone": undone}, doc_ids=[action.id])  # type: ignore[list-item]
+        document = get(self._actions, action.id) or {}
+        self._account(action.id, document)
+        return read_action(action.id, document)
+
+    def _write(self, kind: Kind, fields: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+        stamp = self._database.stamp()
+        document = {"kind": kind.value, **fields}
+        self._actions.insert(Document(document, doc_id=stamp))  # type: ignore[arg-type]
+        return stamp, document
+
+    def _account(self, stamp: str, document: Mapping[str, Any]) -> None:
+        """Let an action of ours, new or changed, count from now on."""
+        names = self._take_in(stamp, document)
+        if stamp in self._digest_actions:
+            self._derive()
+        else:
+            self._refresh_marks(names)
+
+    def _take_in(self, stamp: str, document: Mapping[str, Any]) -> list[str]:
+        """Note an action, new or changed; return the names of the papers that it marks."""
+        if document.get("kind") not in _KINDS:  # of a later version
+            return []
+        if stamp not in self._digest_actions and stamp not in self._mark_index:
+            insort(self._stamps, stamp)
+        if document["kind"] == Kind.MARK:
+            return self._mark_index.apply(stamp, document)
+        self._digest_actions[stamp] = document
+        return []
+
+    def _derive(self) -> None:
+        self._held = holdings(self._digest_actions.items())
+        self._catalogue = Catalogue(
+            self._digests, self._sightings, self._abstracts, self._held, lambda group: self.marks(group.ids[0])
+        )
+        self._marks: dict[str, Marks] = {}
+        self._counts: Counter[str] = Counter()
+        self._refresh_marks(self._mark_index.names())
+
+    def _refresh_marks(self, names: Iterable[str]) -> set[str]:
+        """Work out the marks of the papers that go by these names; return those papers' ids."""
+        papers = self.papers()
+        owners = {owner for name in names if (owner := papers.owner(name))}
+        for paper_id in owners:
+            marks = self._mark_index.marks(papers.group(paper_id).ids)
+            self._counts.subtract(_counted(self._marks.pop(paper_id, NEW)))
+            self._counts.update(_counted(marks))
+            if not marks.new:
+                self._marks[paper_id] = marks
+        return owners
+
+    def _had(self, before: Catalogue, paper_id: str) -> bool:
+        return any(before.papers.owner(name) for name in self.papers().group(paper_id).ids)
+
+    def _store(self, key: str, digest: Digest, written: set[str]) -> None:
+        """Write the documents of a digest, those that are not here from an earlier import."""
+        abstracts = {abstract_id(s.abstract): {"text": s.abstract} for s in digest.sightings if s.abstract}
+        sightings = {sighting_id(key, s.position): sighting_document(s) for s in digest.sightings}
+        for table, documents in (
+            (self._abstracts, {name: text for name, text in abstracts.items() if name not in written}),
+            (self._sightings, sightings),
+            (self._digests, {key: digest_document(digest)}),
+        ):
+            table.insert_multiple(
+                Document(document, doc_id=name)  # type: ignore[arg-type]
+                for name, document in documents.items()
+                if not table.contains(doc_id=name)  # type: ignore[arg-type]
+            )
+        written.update(abstracts)
+
+
+def _counted(marks: Marks) -> list[str]:
+    reading = ["reading"] if marks.verdict is Verdict.STARRED and marks.unread else []
+    return marks.names + reading

@@ -1,0 +1,124 @@
+"""What the sightings of a paper add up to, worked out when somebody looks at it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from digest_tui.identity import Group
+from digest_tui.paper import Marks, Paper, PrintedDate, Problem, Seen, Sighting
+
+
+class Dating(NamedTuple):
+    """A digest without its sightings: its key, its name, its date with the year if that is known, what it hid."""
+
+    digest: str
+    name: str
+    date: PrintedDate | None
+    problems: Sequence[Problem] = ()
+
+
+class Appearance(NamedTuple):
+    """A sighting and the digest it stands in."""
+
+    digest: Dating
+    sighting: Sighting
+
+
+class Papers(Mapping[str, Paper]):
+    """Every paper of the library by its id, in digest order; a paper is put together when it is asked for."""
+
+    def __init__(
+        self,
+        groups: Sequence[Group],
+        homes: Mapping[str, str],
+        appearances: Callable[[Group], Sequence[Appearance]],
+        marks: Callable[[Group], Marks],
+    ) -> None:
+        self._groups = {group.ids[0]: group for group in groups}
+        self._owner = {name: group.ids[0] for group in groups for name in group.ids}
+        self._homes = homes
+        self._appearances = appearances
+        self._marks = marks
+
+    def __getitem__(self, paper_id: str) -> Paper:
+        group = self._groups[paper_id]
+        return compose(group, self._appearances(group), self._marks(group))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._groups)
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    def __contains__(self, paper_id: object) -> bool:
+        return paper_id in self._groups
+
+    def owner(self, name: str) -> str | None:
+        """The id of the paper that goes by this name; None if none does."""
+        return self._owner.get(name)
+
+    def names(self) -> Iterator[str]:
+        """Every name that resolves to a paper."""
+        return iter(self._owner)
+
+    def home(self, paper_id: str) -> str:
+        """The key of the digest under which the paper stands in digest order: of those that list it, the first."""
+        return self._homes[paper_id]
+
+    def group(self, paper_id: str) -> Group:
+        """The names and sightings of a paper."""
+        return self._groups[paper_id]
+
+    def abstract_key(self, paper_id: str) -> str:
+        """The key of the abstract that counts for the paper; empty if no digest printed one."""
+        appearances = self._appearances(self._groups[paper_id])
+        return next((s.abstract for _, s in by_fullness(appearances) if s.abstract), "")
+
+
+def compose(group: Group, appearances: Sequence[Appearance], marks: Marks) -> Paper:
+    """One paper from its appearances, given in digest order. Each field comes from the fullest sighting that has it."""
+    sightings = [sighting for _, sighting in by_fullness(appearances)]
+    return Paper(
+        id=group.ids[0],
+        ids=group.ids,
+        title=sightings[0].title,
+        authors=next((s.authors for s in sightings if s.authors), ()),
+        author_count=next((s.author_count for s in sightings if s.author_count is not None), None),
+        organization=next((s.organization for s in sightings if s.organization), None),
+        published=_best_date(sightings),
+        # People may have declared papers with several ids to be one: it goes by the smallest, as its id does.
+        arxiv_id=min((s.arxiv_id for s in sightings if s.arxiv_id), default=None),
+        doi=min((s.doi for s in sightings if s.doi), default=None),
+        url=next((s.url for s in sightings if s.url), None),
+        pdf_url=next((s.pdf_url for s in sightings if s.pdf_url), None),
+        categories=next((s.categories for s in sightings if s.categories), ()),
+        comments=next((s.comments for s in sightings if s.comments is not None), None),
+        upvotes=next((s.upvotes for s in sightings if s.upvotes is not None), None),
+        marks=marks,
+        sightings=tuple(
+            Seen(digest.digest, digest.name, digest.date, s.position, s.comments, s.upvotes)
+            for digest, s in appearances
+        ),
+    )
+
+
+def by_fullness(appearances: Sequence[Appearance]) -> list[Appearance]:
+    """Fullest sighting first, of equally full ones the newest, whatever order they were imported in."""
+    return sorted(appearances, key=_fullness, reverse=True)
+
+
+def _fullness(appearance: Appearance) -> tuple[int, str, str, int]:
+    digest, s = appearance
+    filled = sum(
+        value is not None and value not in ((), "")
+        for value in (
+            s.abstract, s.authors, s.author_count, s.organization, s.published, s.arxiv_id, s.doi,
+            s.url, s.pdf_url, s.categories, s.comments, s.upvotes,
+        )
+    )  # fmt: skip
+    return filled, (digest.date and digest.date.iso) or "", digest.digest, -s.position
+
+
+def _best_date(sightings: Sequence[Sighting]) -> PrintedDate | None:
+    """A date printed in full before one with an inferred year, and that before one without."""
+    dates = [s.published for s in sightings if s.published]
+    return min(dates, key=lambda date: (date.year is None, date.inferred, date.day is None), default=None)

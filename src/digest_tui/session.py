@@ -1,0 +1,292 @@
+"""A session: a library, what is looked for in it, and what was done to it; what reader and command line stand on.
+
+A session is used by one thread, the one that may wait for the disk. Reading papers and marks is safe beside it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from digest_tui.library.actions import Action, Changes, ImportedDigest, ImportResult, Kind
+from digest_tui.library.library import Library
+from digest_tui.paper import Change, Digest, Marks, Paper, Verdict
+from digest_tui.search.corpus import Corpus, Text
+from digest_tui.search.match import match
+from digest_tui.search.query import Query, parse
+
+
+class View(StrEnum):
+    """Which papers are in the list before any filter."""
+
+    INBOX = "inbox"
+    STARRED = "starred"
+    READING = "reading list"
+    READ = "read"
+    SKIPPED = "skipped"
+    ALL = "all"
+
+    def shows(self, marks: Marks) -> bool:
+        """Whether a paper with these marks belongs here."""
+        match self:
+            case View.INBOX:
+                return marks.new
+            case View.STARRED:
+                return marks.verdict is Verdict.STARRED
+            case View.READING:
+                return marks.verdict is Verdict.STARRED and marks.unread
+            case View.READ:
+                return marks.read
+            case View.SKIPPED:
+                return marks.verdict is Verdict.SKIPPED
+            case View.ALL:
+                return True
+
+    def awaits(self, marks: Marks) -> bool:
+        """Whether a paper with these marks is what the hand goes on to here, after a mark on another."""
+        match self:
+            case View.INBOX:
+                return marks.new
+            case View.READING:
+                return marks.unread
+            case _:
+                return True
+
+
+class Order(StrEnum):
+    """How a list is sorted. Papers that lack what it is sorted by come last; equals stay in digest order."""
+
+    DIGEST = "digest"
+    RELEVANCE = "relevance"
+    DATE = "date"
+    COMMENTS = "comments"
+    SEEN = "seen"
+    TITLE = "title"
+    MARKED = "marked"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a view and a filter give: papers' ids in order, and how many hits there are in the whole library.
+
+    `elsewhere` says that the view holds no hit, and that `ids` are those of the whole library. In digest order each
+    of `headings` is the index of the first paper of a digest, and the digest's key.
+    """
+
+    view: View
+    query: Query
+    order: Order
+    ids: Sequence[str]
+    here: int
+    in_all: int
+    elsewhere: bool = False
+    headings: Sequence[tuple[int, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far the triage of the whole library is, in papers; `reading` are starred and unread."""
+
+    papers: int
+    triaged: int
+    starred: int
+    read: int
+    skipped: int
+    reading: int
+
+    @property
+    def left(self) -> int:
+        """Papers without marks."""
+        return self.papers - self.triaged
+
+    def of(self, view: View) -> int:
+        """How many papers a view shows."""
+        match view:
+            case View.INBOX:
+                return self.left
+            case View.STARRED:
+                return self.starred
+            case View.READING:
+                return self.reading
+            case View.READ:
+                return self.read
+            case View.SKIPPED:
+                return self.skipped
+            case View.ALL:
+                return self.papers
+
+
+class Session:
+    """A library and its corpus, which is read when it is first searched."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._corpus: Corpus | None = None
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the library in this folder. Raises LibraryError."""
+        return cls(Library.open(folder))
+
+    def close(self) -> None:
+        """Let go of the library."""
+        self._library.close()
+
+    # -- what is there -------------------------------------------------------------------------------------------
+
+    def paper(self, paper_id: str) -> Paper | None:
+        """The paper with this id, None if it is gone (its digest was forgotten)."""
+        return self._library.papers().get(paper_id)
+
+    def abstract(self, paper_id: str) -> str:
+        """The paper's abstract as printed."""
+        return self._library.abstract(paper_id)
+
+    def marks(self, paper_id: str) -> Marks:
+        """The paper's marks."""
+        return self._library.marks(paper_id)
+
+    def resolve(self, text: str) -> str:
+        """The id of the paper that goes by this name. Raises NoSuchPaper."""
+        return self._library.resolve(text)
+
+    def digests(self) -> Sequence[ImportedDigest]:
+        """The digests that are here, in digest order."""
+        return self._library.digests()
+
+    def digest(self, key: str) -> ImportedDigest:
+        """One of them."""
+        return self._library.digest(key)
+
+    def tally(self) -> Tally:
+        """How far the triage is."""
+        count = self._library.count
+        return Tally(
+            papers=len(self._library.papers()),
+            triaged=len(self._library.marked()),
+            starred=count("starred"),
+            read=count("read"),
+            skipped=count("skipped"),
+            reading=count("reading"),
+        )
+
+    def problems(self) -> Sequence[str]:
+        """What is wrong with the library's files, a sentence each."""
+        return [str(damage) for damage in self._library.problems()]
+
+    # -- what is looked for --------------------------------------------------------------------------------------
+
+    def list(self, view: View, filter_text: str = "", order: Order = Order.DIGEST) -> Listing:
+        """The papers of a view that the filter finds, in that order; the whole library's where the view has none."""
+        query = parse(filter_text)
+        hits, ranks = self._hits(query)
+        here = [paper_id for paper_id in hits if view.shows(self.marks(paper_id))]
+        elsewhere = bool(query.terms and hits and not here)
+        ids = self._sorted(hits if elsewhere else here, order, ranks)
+        headings = self._headings(ids) if order is Order.DIGEST else ()
+        return Listing(view, query, order, ids, len(here), len(hits), elsewhere, headings)
+
+    def _headings(self, ids: Sequence[str]) -> Sequence[tuple[int, str]]:
+        home = self._library.papers().home
+        keys = [home(paper_id) for paper_id in ids]
+        return [(i, key) for i, key in enumerate(keys) if i == 0 or keys[i - 1] != key]
+
+    def _hits(self, query: Query) -> tuple[Sequence[str], dict[str, int]]:
+        if not query.terms:
+            return list(self._library.papers()), {}
+        if self._corpus is None:
+            self._corpus = Corpus(self._texts())
+        hits = match(query, self._corpus)
+        return hits.ids, dict(zip(hits.ids, hits.ranks, strict=True))
+
+    def _texts(self) -> Iterable[Text]:
+        for paper_id, paper in self._library.papers().items():
+            organization = f"{paper.organization.name} {paper.organization.handle}" if paper.organization else ""
+            rest = "\n".join((self.abstract(paper_id), organization, *paper.authors))
+            yield Text(paper_id, paper.title, rest)
+
+    def _sorted(self, ids: Sequence[str], order: Order, ranks: dict[str, int]) -> Sequence[str]:
+        if order is Order.DIGEST:
+            return ids
+        papers = self._library.papers()
+        keys: dict[Order, Callable[[str], str | int]] = {
+            Order.RELEVANCE: lambda i: ranks.get(i, 0),
+            Order.DATE: lambda i: ((date := papers[i].published) and date.iso) or "",
+            Order.COMMENTS: lambda i: papers[i].comments or 0,
+            Order.SEEN: lambda i: len(papers[i].sightings),
+            Order.TITLE: lambda i: papers[i].title.casefold(),
+            Order.MARKED: lambda i: self.marks(i).at or 0,
+        }
+        return sorted(ids, key=keys[order], reverse=order not in (Order.RELEVANCE, Order.TITLE))
+
+    # -- what is done --------------------------------------------------------------------------------------------
+
+    def mark(self, ids: Iterable[str], change: Change) -> Action | None:
+        """Change marks; None where there was nothing to change. Raises NotSaved."""
+        return self._library.mark(ids, change)
+
+    def add(
+        self,
+        digests: Iterable[Digest],
+        progress: Callable[[int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> ImportResult:
+        """Import digests as one action. Raises Cancelled or NotSaved."""
+        result = self._library.add(digests, progress, cancelled)
+        if result.action:
+            self._corpus = None
+        return result
+
+    def date_digest(self, key: str, year: int) -> Action:
+        """Give a digest its year. Raises NotSaved."""
+        return self._library.date_digest(key, year)
+
+    def forget(self, keys: Iterable[str]) -> Action:
+        """Take digests out of the library. Raises NotSaved."""
+        self._corpus = None
+        return self._library.forget(keys)
+
+    def history(self) -> Iterable[Action]:
+        """Every action, the newest first."""
+        return self._library.history()
+
+    def undoable(self, *, any_window: bool = False) -> Action | None:
+        """The latest action of this window that counts, or of any window of this device."""
+        return next((action for action in self._ours(any_window=any_window) if not action.undone), None)
+
+    def redoable(self, *, any_window: bool = False) -> Action | None:
+        """The action that was undone last, if nothing was done since."""
+        last = None
+        for action in self._ours(any_window=any_window):
+            if not action.undone:
+                break
+            last = action
+        return last
+
+    def _ours(self, *, any_window: bool) -> Iterator[Action]:
+        ours = self._library.writer
+        device = ours.partition(".")[0]
+        for action in self.history():
+            if action.writer == ours or (any_window and action.writer.partition(".")[0] == device):
+                yield action
+
+    def undo(self, action: Action) -> Action:
+        """Make an action not count. Raises NotSaved."""
+        return self._changed(self._library.undo(action))
+
+    def redo(self, action: Action) -> Action:
+        """Make an undone action count again. Raises NotSaved."""
+        return self._changed(self._library.redo(action))
+
+    def poll(self) -> Changes:
+        """Take in what other windows and machines did since."""
+        changes = self._library.poll()
+        if changes.all:
+            self._corpus = None
+        return changes
+
+    def _changed(self, action: Action) -> Action:
+        if action.kind is not Kind.MARK:
+            self._corpus = None
+        return action

@@ -1,0 +1,26 @@
+"""The desk: the one thread that waits for the disk, so that the screen never does. What is asked is done in order."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+Answer = TypeVar("Answer")
+
+
+class Desk:
+    """A queue with one server. It closes only when all that was asked is done."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
+
+    async def ask(self, question: Callable[[], Answer]) -> Answer:
+        """Have it done after all that was asked before; raise what it raises.
+
+        It is done even if nobody waits for the answer any more.
+        """
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, question))
+
+    def close(self) -> None:
+        """Wait until all is done, then let go of the thread."""
+        self._thread.shutdown(wait=True)

@@ -1,0 +1,26 @@
+"""News that widgets send up; the screen decides what becomes of it."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+
+@dataclass
+class CursorMoved(Message):
+    """The list's cursor stands on another paper, or on none."""
+
+    paper_id: str | None
+
+
+@dataclass
+class PaperOpened(Message):
+    """A paper was clicked although the cursor stood on it already: it wants to be read."""
+
+    paper_id: str
+
+
+@dataclass
+class FilterTyped(Message):
+    """The text in the filter bar changed."""
+
+    text: str

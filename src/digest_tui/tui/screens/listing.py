@@ -1,0 +1,177 @@
+"""What the reader shows: the list of a view and a filter, the paper under the cursor, and how far the triage is."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.reactive import var
+from textual.screen import Screen
+
+from digest_tui.dates import written
+from digest_tui.paper import Marks
+from digest_tui.search.query import Query
+from digest_tui.session import Listing, Order, Session, View
+from digest_tui.tui import words
+from digest_tui.tui.desk import Desk
+from digest_tui.tui.drawn import Look, Row, page, row
+from digest_tui.tui.messages import CursorMoved, FilterTyped
+from digest_tui.tui.pending import PendingMarks
+from digest_tui.tui.widgets.abstract_pane import AbstractPane
+from digest_tui.tui.widgets.filter_bar import FilterBar
+from digest_tui.tui.widgets.lines import KeyLine, TwoEnds
+from digest_tui.tui.widgets.paper_list import PaperList
+
+# Other windows' marks are to appear within a second.
+POLL_SECONDS = 0.5
+WIDE = 100
+TINY_WIDTH, TINY_HEIGHT = 60, 15
+BEGINNING = 200
+
+
+class ListingScreen(Screen[None]):
+    """State of the list: the view, the filter, and what they gave. Marks that are being saved are `pending`."""
+
+    reading: var[bool] = var(False, toggle_class="-reading")
+    filtering: var[bool] = var(False, toggle_class="-filtering")
+
+    def __init__(self, session: Session, desk: Desk, notes: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.session = session
+        self.desk = desk
+        self._notes = notes
+        self.view = View.INBOX
+        self.filter_text = ""
+        self.everywhere = False
+        self.listing = Listing(View.INBOX, Query(), Order.DIGEST, (), 0, 0)
+        self._generation = 0
+        self.pending = PendingMarks()
+
+    def compose(self) -> ComposeResult:
+        """Top to bottom."""
+        yield TwoEnds(id="view-line")
+        with Container(id="panes"):
+            yield PaperList(self._row, self._heading, id="papers")
+            yield AbstractPane(id="abstract")
+        yield FilterBar(id="filter-bar")
+        yield TwoEnds(id="status-line")
+        yield KeyLine(id="key-line")
+
+    def on_mount(self) -> None:
+        """Show the inbox, and look after other windows from now on."""
+        self.papers.focus()
+        self.relist()
+        if self._notes:
+            self.say(" ".join(self._notes))
+        self.set_interval(POLL_SECONDS, self._poll)
+
+    @property
+    def papers(self) -> PaperList:
+        """The list."""
+        return self.query_one(PaperList)
+
+    @property
+    def abstract(self) -> AbstractPane:
+        """The abstract pane."""
+        return self.query_one(AbstractPane)
+
+    # -- what is shown -------------------------------------------------------------------------------------------
+
+    def expected_marks(self, paper_id: str) -> Marks:
+        """The marks of a paper once all that was asked for is saved."""
+        return self.pending.expected(paper_id) or self.session.marks(paper_id)
+
+    def _row(self, paper_id: str) -> Row | None:
+        paper = self.session.paper(paper_id)
+        if paper is None:
+            return None
+        beginning = "" if paper.organization or paper.published else self.session.abstract(paper_id)[:BEGINNING]
+        look = Look(
+            saving=self.pending.expected(paper_id) is not None,
+            dimmed=not self.listing.elsewhere and not self.listing.view.shows(paper.marks),
+            trouble=self.pending.trouble(paper_id),
+        )
+        return row(paper, beginning, self.listing.query, look=look)
+
+    def _heading(self, key: str) -> str:
+        digest = self.session.digest(key)
+        return f"{written(digest.date) or digest.name} · {words.counted(digest.papers, 'paper')}, {digest.new} new"
+
+    def _show_page(self) -> None:
+        paper_id = self.papers.current
+        paper = self.session.paper(paper_id) if paper_id else None
+        shown = page(paper, self.session.abstract(paper.id), self.listing.query) if paper else None
+        self.abstract.page = shown
+
+    def _show_counts(self) -> None:
+        tally = self.session.tally()
+        view = self.query_one("#view-line", TwoEnds)
+        unit = "new" if self.view is View.INBOX else ""
+        view.left = f"{self.view.value.capitalize()}  {tally.of(self.view)} {unit}".rstrip()
+        view.right = f"by {self.listing.order.value}"
+        self.query_one("#status-line", TwoEnds).right = words.status(tally)
+        here, in_all = self.listing.here, self.listing.in_all
+        bar = self.query_one(FilterBar)
+        bar.counts = f"{here} here · {in_all} in all" + (" (shown)" if self.listing.elsewhere else "")
+        self.papers.empty_text = words.empty(self.listing, tally, self.filter_text)
+
+    def say(self, sentence: str, *, trouble: bool = False) -> None:
+        """Say something in the status line, until the next thing is said."""
+        line = self.query_one("#status-line", TwoEnds)
+        line.left = sentence
+        line.set_class(trouble, "-trouble")
+
+    @work(group="list")
+    async def relist(self, after: Callable[[], None] | None = None) -> None:
+        """Work the list out anew. A newer call makes an older one's answer void."""
+        self._generation += 1
+        generation = self._generation
+        view = View.ALL if self.everywhere and self.filter_text.strip() else self.view
+        text, order = self.filter_text, self.listing.order
+
+        def listing() -> Listing | None:
+            return self.session.list(view, text, order) if generation == self._generation else None
+
+        result = await self.desk.ask(listing)
+        if result is None or generation != self._generation:
+            return
+        self.listing = result
+        self.papers.show(result.ids, result.headings, self.papers.current)
+        self._show_counts()
+        self._show_page()
+        if after:
+            after()
+
+    @work(group="poll")
+    async def _poll(self) -> None:
+        changes = await self.desk.ask(self.session.poll)
+        if changes.all:
+            self.relist()
+        elif changes.papers:
+            self.show_marks(changes.papers)
+
+    def show_marks(self, ids: Collection[str]) -> None:
+        """Draw what depends on the marks of these papers."""
+        for paper_id in ids:
+            self.papers.redraw(paper_id)
+        self.papers.redraw_headings()
+        self._show_counts()
+        if self.papers.current in ids:
+            self._show_page()
+
+    @on(CursorMoved)
+    def _follow_cursor(self) -> None:
+        self._show_page()
+
+    @on(FilterTyped)
+    def _take_filter(self, message: FilterTyped) -> None:
+        self.filter_text = message.text
+        self.relist()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Choose the layout."""
+        width, height = event.size
+        tiny = width < TINY_WIDTH or height < TINY_HEIGHT
+        self.set_class(tiny, "-tiny")
+        self.set_class(width < WIDE and not tiny, "-narrow")
+        self.papers.compact = width < WIDE or tiny

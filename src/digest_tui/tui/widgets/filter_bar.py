@@ -1,0 +1,49 @@
+"""The filter bar: what is typed in it filters the list, and its right end shows how many papers are left."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Input, Static
+
+from digest_tui.tui.messages import FilterTyped
+
+
+class FilterBar(Horizontal):
+    """An input between a sign for its reach (`/` the view, `g/` the library) and the counts."""
+
+    sign: reactive[str] = reactive("/")
+    counts: reactive[str] = reactive("")
+
+    def compose(self) -> ComposeResult:
+        """The three parts."""
+        yield Static(id="sign", markup=False)
+        yield Input(id="filter", select_on_focus=False, compact=True)
+        yield Static(id="counts", markup=False)
+
+    def watch_sign(self) -> None:
+        """Draw the sign."""
+        self.query_one("#sign", Static).update(Content(self.sign))
+
+    def watch_counts(self) -> None:
+        """Draw the counts."""
+        self.query_one("#counts", Static).update(Content(self.counts))
+
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        return self.query_one(Input).value
+
+    def clear(self) -> None:
+        """Empty the bar without telling anyone."""
+        with self.prevent(Input.Changed):
+            self.query_one(Input).clear()
+
+    def edit(self) -> None:
+        """Take the keys."""
+        self.query_one(Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell what was typed."""
+        event.stop()
+        self.post_message(FilterTyped(event.value))

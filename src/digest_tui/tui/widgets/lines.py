@@ -1,0 +1,52 @@
+"""The one-line widgets around the list: the view at the top, the status, and the keys that matter now."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+Key = tuple[str, str]
+
+
+class TwoEnds(Widget):
+    """One line with a text at either end. The right end is never covered: the left one gives way."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"two-ends--left", "two-ends--right"}
+
+    left: reactive[str] = reactive("")
+    right: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        """Both ends, as wide as the widget."""
+        width = self.size.width
+        right = Content(self.right).truncate(width)
+        room = max(0, width - right.cell_length - 1)
+        left = Content(self.left).truncate(room, ellipsis=True, pad=True)
+        return Content.assemble(
+            left.stylize(self.get_visual_style("two-ends--left", partial=True)),
+            " " if width > right.cell_length else "",
+            right.stylize(self.get_visual_style("two-ends--right", partial=True)),
+        )
+
+
+class KeyLine(Widget):
+    """Keys and what they do, as many as there is room for."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--key", "key-line--label"}
+
+    keys: reactive[Sequence[Key]] = reactive(())
+
+    def render(self) -> Content:
+        """The keys from the left on; one that does not fit whole is left out, with all after it."""
+        line = Content("")
+        for key, label in self.keys:
+            entry = Content.assemble(
+                (key, self.get_visual_style("key-line--key", partial=True)),
+                (f" {label}  ", self.get_visual_style("key-line--label", partial=True)),
+            )
+            if line.cell_length + entry.cell_length - 2 > self.size.width:
+                break
+            line += entry
+        return line
