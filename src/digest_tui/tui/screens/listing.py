@@ -112,7 +112,7 @@ class ListingScreen(Screen[None]):
         self.query_one("#status-line", TwoEnds).right = words.status(tally)
         here, in_all = self.listing.here, self.listing.in_all
         bar = self.query_one(FilterBar)
-        bar.counts = f"{here} here · {in_all} in all" + (" (shown)" if self.listing.elsewhere else "")
+        bar.counts = f"{here} here · {in_all} in all{', shown' if self.listing.elsewhere else ''}"
         self.papers.empty_text = words.empty(self.listing, tally, self.filter_text)
 
     def say(self, sentence: str, *, trouble: bool = False) -> None:

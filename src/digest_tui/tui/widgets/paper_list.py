@@ -35,6 +35,7 @@ class PaperList(ScrollView, can_focus=True):
         "paper-list--heading",
         "paper-list--signs",
         "paper-list--cursor",
+        "paper-list--current",
         "paper-list--bar",
         "paper-list--match",
         "paper-list--trouble",
@@ -220,7 +221,7 @@ class PaperList(ScrollView, can_focus=True):
         index, within = self._at(line)
         if within is None:
             text = Content(f" {self._heading(self._headings[index][1])}")
-            return self._strip(text, "paper-list--heading", width)
+            return self._strip(text, "heading", width)
         return self._row_line(index, within, width)
 
     def _row_line(self, index: int, within: int, width: int) -> Strip:
@@ -228,34 +229,35 @@ class PaperList(ScrollView, can_focus=True):
         if row is None:  # its digest was forgotten by another window, and the list not worked out anew yet
             return Strip.blank(width, self.rich_style)
         under_cursor = index == self.cursor
-        room = max(0, width - MARGIN)
-        text_style = "paper-list--dimmed" if row.dimmed else "paper-list--title"
-        if within == 0:
-            title = Content(row.title)
-            for start, end in row.spans:
-                title = title.stylize(self.get_visual_style("paper-list--match", partial=True), start, end)
-            left = f" {row.signs} "
-            body = title.truncate(room, ellipsis=True)
-        else:
-            text_style = "paper-list--trouble" if row.trouble else "paper-list--details"
-            left = " " * (MARGIN - 1)
-            body = Content(row.trouble or row.details).truncate(room, ellipsis=True)
-        bar = "▌" if under_cursor else " "
+        text, signs = self._first_line(row, under_cursor) if within == 0 else (self._second_line(row), "  ")
         content = Content.assemble(
-            (bar, self.get_visual_style("paper-list--bar", partial=True)),
-            (left, self.get_visual_style("paper-list--signs", partial=True)),
-            body.stylize_before(self.get_visual_style(text_style, partial=True)),
+            ("▌" if under_cursor else " ", self._style("bar")),
+            (f" {signs} ", self._style("signs")),
+            text.truncate(max(0, width - MARGIN), ellipsis=True),
         )
-        return self._strip(content, "paper-list--cursor" if under_cursor else "", width)
+        return self._strip(content, "cursor" if under_cursor else "", width)
+
+    def _first_line(self, row: Row, under_cursor: bool) -> tuple[Content, str]:
+        title = Content(row.title).stylize(self._style("dimmed" if row.dimmed else "title"))
+        if under_cursor:
+            title = title.stylize(self._style("current"))
+        for start, end in row.spans:
+            title = title.stylize(self._style("match"), start, end)
+        return title, row.signs
+
+    def _second_line(self, row: Row) -> Content:
+        if row.trouble:
+            return Content(row.trouble).stylize(self._style("trouble"))
+        return Content(row.details).stylize(self._style("dimmed" if row.dimmed else "details"))
+
+    def _style(self, part: str) -> Style:
+        return self.get_visual_style(f"paper-list--{part}", partial=True)
 
     def _empty_line(self, y: int, width: int) -> Strip:
         lines = Content(self.empty_text).wrap(max(1, width - 4)) if self.empty_text else []
         text = Content("  ") + lines[y - 1] if 0 < y <= len(lines) else Content("")
-        return self._strip(text, "paper-list--empty", width)
+        return self._strip(text, "empty", width)
 
-    def _strip(self, content: Content, component: str, width: int) -> Strip:
-        base: Style = self.visual_style
-        if component:
-            base = base + self.get_visual_style(component, partial=True)
-        segments = content.truncate(width).render_segments(base)
-        return Strip(segments).adjust_cell_length(width, base.rich_style)
+    def _strip(self, content: Content, part: str, width: int) -> Strip:
+        base = self.visual_style + self._style(part) if part else self.visual_style
+        return Strip(content.render_segments(base)).adjust_cell_length(width, base.rich_style)
