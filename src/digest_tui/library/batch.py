@@ -48,13 +48,9 @@ class Batch:
         """Make it count. Raises NotSaved."""
         if self._lines:
             self._demand(self._writer.write, seal([self._stamp, 0, self._lines]))
-            self._demand(self._writer.finish, self._stamp)
+            self._demand(self._writer.finish)
         elif self._failure:
             raise self._failure
-
-    def abandon(self) -> None:
-        """Make it never have been."""
-        self._writer.abandon()
 
     def _layer(self, table: str) -> "_Layer":
         if table not in self._layers:
@@ -91,6 +87,9 @@ class _Layer(Shelf):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    def documents(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        return ((identity, self[identity]) for identity in self)
 
     def value(self, identity: str) -> Value | None:
         own = super().value(identity)

@@ -48,7 +48,9 @@ class Journal:
         self._more_damage = 0
         self._seen: tuple[int, ...] = ()
         self.descriptor = os.open(path, os.O_RDONLY | OPEN_FLAGS)
-        if not stat.S_ISREG(os.fstat(self.descriptor).st_mode):
+        status = os.fstat(self.descriptor)
+        self._file = (status.st_dev, status.st_ino)
+        if not stat.S_ISREG(status.st_mode):
             self.close()
             raise OSError(0, "not a file", str(path))
 
@@ -68,7 +70,11 @@ class Journal:
         """
         offset, number = self.mark.offset, self.mark.lines
         rest = b""
-        while chunk := os.pread(self.descriptor, _CHUNK, offset + len(rest)):
+        size = os.fstat(self.descriptor).st_size
+        while (at := offset + len(rest)) < size:
+            chunk = os.pread(self.descriptor, min(_CHUNK, size - at), at)
+            if not chunk:
+                break  # the file was cut short meanwhile
             *pieces, rest = (rest + chunk).split(b"\n")
             last = offset
             for piece in pieces:
@@ -123,8 +129,7 @@ class Journal:
         """
         if status.st_size < self.mark.offset:
             return False
-        own = os.fstat(self.descriptor)
-        if (own.st_dev, own.st_ino) == (status.st_dev, status.st_ino):
+        if self._file == (status.st_dev, status.st_ino):
             return self.read(self.mark.last_offset, len(self.mark.last)) == self.mark.last
         replacement = os.open(self.path, os.O_RDONLY | OPEN_FLAGS)
         try:
@@ -135,6 +140,8 @@ class Journal:
             )
             if same:
                 os.dup2(replacement, self.descriptor, inheritable=False)
+                status = os.fstat(replacement)
+                self._file = (status.st_dev, status.st_ino)
         finally:
             os.close(replacement)
         return same

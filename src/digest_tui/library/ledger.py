@@ -11,7 +11,7 @@ from pathlib import Path
 from digest_tui.library.batch import Batch
 from digest_tui.library.clock import Clock
 from digest_tui.library.draft import Written
-from digest_tui.library.errors import NotSaved
+from digest_tui.library.errors import LibraryError, NotSaved
 from digest_tui.library.journal import Damage
 from digest_tui.library.lines import seal
 from digest_tui.library.log import Log
@@ -44,6 +44,10 @@ class Ledger:
         """The tables that have documents, as they are on the disk."""
         return {name: shelf for name, shelf in self._tables.shelves.items() if shelf}
 
+    def shelf(self, table: str) -> Shelf:
+        """A table as it is on the disk."""
+        return self._tables.shelf(table)
+
     def current(self, table: str) -> Shelf:
         """A table as it is, or within a batch, as it will be. Raises NotSaved."""
         return self._batch.layer(table) if self._batch else self._tables.shelf(table)
@@ -59,12 +63,12 @@ class Ledger:
         stamp = self._own_stamp()
         if len(changes) <= _CHANGES_IN_A_LINE:
             shortened = [[change[0], 0, *change[2:]] if change[1] == stamp else change for change in changes]
-            line = seal([stamp, *shortened])
+            line = seal([stamp, shortened if len(shortened) > 1 else shortened[0]])
             if len(line) <= _BYTES_IN_A_LINE or len(changes) == 1:
-                with self._refusing(stamp):
+                with self._writing(stamp):
+                    self.writer.begin(stamp)
                     self.writer.write(line)
-                    self.writer.finish(stamp)
-                self._catch_up()
+                    self.writer.finish()
                 return
         with self.batch():
             self.commit(changes)
@@ -87,16 +91,16 @@ class Ledger:
             yield
             return
         self._ready()
-        stamp, number = self._own_stamp(), self._log.number(self.writer.path)
-        batch = self._batch = Batch(self.writer, number, stamp, self._tables, self._log)
-        try:
-            with self._refusing(stamp):
+        stamp = self._own_stamp()
+        with self._writing(stamp):
+            self.writer.begin(stamp)
+            try:
+                batch = self._batch = Batch(self.writer, self._own_number(), stamp, self._tables, self._log)
                 yield
                 batch.close()
-        finally:
-            self._batch = None
-            batch.abandon()
-        self._catch_up()
+            finally:
+                self._batch = None
+                self.writer.abandon()
 
     def poll(self) -> Changes:
         """Take in what other journals gained. Raises LibraryUnusable, NewerFormat."""
@@ -126,12 +130,19 @@ class Ledger:
 
     def _ready(self) -> None:
         """Have a journal to write to, and know what it holds. Raises NotSaved."""
-        before = self.writer.open and self.writer.slot
-        self.writer.retired |= self._tables.retired
-        self.writer.take()
-        if self.writer.slot != before:
+        if not self.writer.open:
+            self.writer.retired |= self._tables.retired
+            self.writer.take()
+            self._own_number()
             # Another process may have held the slot since we read its file.
             self._catch_up(self._unreported)
+
+    def _own_number(self) -> int:
+        """The number in the log of the journal that we write. Raises NotSaved if it cannot be read."""
+        try:
+            return self._log.number(self.writer.path)
+        except OSError as error:
+            raise NotSaved(reason(error)) from error
 
     def _own_stamp(self) -> str:
         """The stamp of a write: the one given out last if nothing came after it, so that it need not be said twice."""
@@ -139,27 +150,29 @@ class Ledger:
         return stamp if stamp and self.clock.is_latest(stamp) else self.clock.stamp(self.writer.name)
 
     @contextmanager
-    def _refusing(self, stamp: str) -> Iterator[None]:
+    def _writing(self, stamp: str) -> Iterator[None]:
+        """Memory follows the disk: what was saved is taken in, what was refused never counts."""
+        slot = self.writer.slot
         try:
             yield
         except NotSaved:
             self._refused.add(stamp)
             raise
+        # A slot taken up meanwhile may hold what others wrote.
+        self._catch_up(self._unreported if self.writer.slot != slot else None)
 
-    def _catch_up(self, changes: Changes | None = None) -> None:
+    def _catch_up(self, changes: Changes | None) -> None:
         """Read what our own journal gained: memory is what any reader of the files would have."""
-        # What is on the disk is on the disk: if it cannot be read just now, the next poll will.
-        with suppress(OSError):
-            path = self.writer.path
-            self._take_in([(self._log.number(path), path.stat(follow_symlinks=False))], changes)
+        # What is on the disk is on the disk: if it, or anything else, cannot be read just now, the next poll will.
+        with suppress(OSError, LibraryError):
+            self._take_in([(self._own_number(), self.writer.path.stat(follow_symlinks=False))], changes)
 
     def _take_in(self, found: list[tuple[int, os.stat_result]], changes: Changes | None) -> None:
         for number, _ in found:
             if not self._log.journals[number].mark.offset:
                 self._tables.preview(self._log.journals[number])
         for number, status in found:
-            if not self._tables.outdated:
-                self._absorb(self._log, self._tables, number, status, changes)
+            self._absorb(self._log, self._tables, number, status, changes)
         if self._tables.outdated:
             self._read_again()
 

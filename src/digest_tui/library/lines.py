@@ -4,7 +4,8 @@ The records, in format 1:
 
     {"format": 1}                                    the header, first line of every journal
     {"retract": [stamp, ...], "retired": file name}  what those stamps wrote was refused and does not count
-    [stamp, change, ...]                             one write: its changes count together
+    [stamp, change]                                  one write to one document
+    [stamp, [change, ...]]                           one write to several, which count together
     [stamp, n, change]                               the n-th line of a batch, which counts if its last line is there
     [stamp, 0, n]                                    the last line of a batch of n lines
 
@@ -24,8 +25,19 @@ from zlib import crc32
 
 import orjson
 
+from digest_tui.library.clock import STAMP
+
 FORMAT = 1
 LONGEST = (1 << 24) - 1  # bytes in a line without its end: what a position has room for
+
+# The bulk of any journal: a line that sets fields of one document, alone or in a batch. What matters of it stands at
+# its beginning, so that a journal can be indexed without reading all of its JSON. Groups: stamp, n, table, id (or 0).
+_ASCII = rb"[ !#-\[\]-~]*"
+_PLAIN = re.compile(
+    rb'[0-9a-f]{8} \["(' + STAMP.pattern.encode() + rb')",(?:([1-9][0-9]{0,8}),)?'
+    rb'\["(' + _ASCII + rb')",(?:0|"(' + _ASCII + rb')"),\{'
+)  # fmt: skip
+_PLAIN_END = b"}]]"
 
 _START = re.compile(rb"[0-9a-f]{8} [\[{]")
 
@@ -62,16 +74,26 @@ def unseal(line: bytes) -> bytes | None:
     return body if line[:9] == b"%08x " % crc32(body) else None
 
 
-def salvage(line: bytes) -> tuple[int, bytes] | None:
-    """A whole record at the end of a damaged line, and where it begins.
+def plain(line: bytes) -> tuple[bytes, bytes | None, bytes, bytes | None] | None:
+    """Stamp, n, table and id of a whole line that sets fields of one document; None for other lines.
 
-    It is there when a line's end was damaged, so that the next line hangs on to it.
+    n is None for a line that belongs to no batch, the id where the stamp stands for it.
+    """
+    if line[:9] == b"%08x " % crc32(line[9:]) and line.endswith(_PLAIN_END) and (match := _PLAIN.match(line)):
+        return match.groups()  # type: ignore[return-value]
+    return None
+
+
+def salvage(line: bytes) -> bytes | None:
+    """The JSON text of a whole line at the end of a damaged one.
+
+    There is one when it was only the end before it that was damaged, so that it hangs on to what came before.
     """
     for number, match in enumerate(_START.finditer(line)):
         if number == 100:
             break
-        if match.start() and unseal(line[match.start() :]) is not None:
-            return match.start(), line[match.start() :]
+        if (body := unseal(line[match.start() :])) is not None:
+            return body
     return None
 
 

@@ -4,7 +4,7 @@ A document that one line wrote is kept as the place of that line. One that sever
 Neither can be changed by changing what was handed out, and a hundred thousand of them fit in some twenty megabytes.
 """
 
-from collections.abc import Callable, ItemsView, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from digest_tui.library.lines import decode, stamp_of
@@ -57,15 +57,24 @@ class Shelf(Mapping[str, dict[str, Any]]):
 
     def place(self, identity: str, place: int) -> bool:
         """Take in the line at a place, which sets fields of this one document. Whether that changed anything."""
-        known = self.value(identity)
-        if known is None:
+        if identity not in self.live and identity not in self.hidden:
             self.live[identity] = place
             return True
-        body = self._log.body(place)
+        known, body = self.value(identity), self._log.body(place)
         if isinstance(known, int) and (known == place or self._log.body(known) == body):
             return False  # a copy, such as synchronising programs make
-        change = self._change(identity, body)
-        return change is not None and self.merge(identity, change)
+        record = self._record(identity, body)
+        return record is not None and self.merge(identity, Change(stamp_of(record), record[-1][2]))
+
+    def place_all(self, places: dict[str, int], again: Iterable[tuple[str, int]] = ()) -> set[str]:
+        """Take in the lines at many places; the ids of the documents that changed."""
+        if not self.hidden and self.live.keys().isdisjoint(places):
+            self.live.update(places)
+            changed = set(places)
+        else:
+            changed = {identity for identity, place in places.items() if self.place(identity, place)}
+        changed.update(identity for identity, place in again if self.place(identity, place))
+        return changed
 
     def merge(self, identity: str, change: Change) -> bool:
         """Take in a change that does not fill a line of its own. Whether it changed anything."""
@@ -90,24 +99,26 @@ class Shelf(Mapping[str, dict[str, Any]]):
             return State()
         if isinstance(value, bytes):
             return unpack(value)
-        change = self._change(identity, self._log.body(value))
-        return State() if change is None else merge(State(), change)
+        record = self._record(identity, self._log.body(value))
+        return State() if record is None else merge(State(), Change(stamp_of(record), record[-1][2]))
 
     def _document(self, identity: str, value: Value, body: Callable[[int], bytes | None]) -> dict[str, Any] | None:
         if isinstance(value, bytes):
             return unpack(value).document()
-        change = self._change(identity, body(value))
-        return None if change is None else cast("dict[str, Any]", change.fields)
+        record = self._record(identity, body(value))
+        return None if record is None else cast("dict[str, Any]", record[-1][2])
 
-    def _change(self, identity: str, body: bytes | None) -> Change | None:
-        """What a line of one change says of a document; None if the line says nothing of it (any more)."""
+    def _record(self, identity: str, body: bytes | None) -> list[Any] | None:
+        """A line that sets fields of one document, if it is about this one; None if it is not (any more)."""
         if body is None:
             return None
-        record = decode(body)
-        table, name, fields = record[-1]
-        if table != self.name or (record[0] if name == 0 else name) != identity:
+        try:
+            record: list[Any] = decode(body)
+            table, name, fields = record[-1]
+        except ValueError:
             return None
-        return Change(stamp_of(record), fields)
+        known = table == self.name and (record[0] if name == 0 else name) == identity and type(fields) is dict
+        return record if known else None
 
 
 class _Items(ItemsView[str, dict[str, Any]]):

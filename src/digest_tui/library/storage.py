@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from tinydb import TinyDB
 from tinydb.storages import Storage
-from tinydb.table import Table
+from tinydb.table import Document, Table
 
 from digest_tui.library.draft import Draft, Written
 from digest_tui.library.errors import NotSaved
@@ -59,6 +59,12 @@ class JournalTable(Table):
 
     def __contains__(self, doc_id: object) -> bool:
         return str(doc_id) in self._read_table()
+
+    def __iter__(self) -> Iterator[Document]:
+        return (Document(document, identity) for identity, document in self._read_table().documents())
+
+    def _read_table(self) -> Any:
+        return _ledger(self).shelf(self.name)
 
     def _get_next_id(self) -> str:
         return _ledger(self).stamp()

@@ -1,13 +1,12 @@
 """The tables that the lines of all journals add up to, whatever order the lines come in."""
 
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
 from digest_tui.library.clock import Clock, is_stamp
 from digest_tui.library.errors import NewerFormat
 from digest_tui.library.journal import Journal
-from digest_tui.library.lines import FORMAT, decode, salvage, stamp_of, unseal
+from digest_tui.library.lines import FORMAT, decode, plain, salvage, stamp_of, unseal
 from digest_tui.library.log import Log, place_of
 from digest_tui.library.merge import Change
 from digest_tui.library.shelf import Shelf
@@ -29,7 +28,7 @@ class Tables:
         self._log = log
         self._clock = clock
         self._closed: set[str] = set()
-        self._open: dict[str, list[tuple[str, str, int, Change | None]]] = {}
+        self._open: dict[str, dict[str, _Open]] = {}
 
     def shelf(self, name: str) -> Shelf:
         """The documents of a table, which need not have any."""
@@ -52,31 +51,61 @@ class Tables:
 
         Raises NewerFormat. Lines that are damaged or not understood are noted in the journal and passed over.
         """
-        newest = journal.newest
-        for offset, line_number, line in journal.lines():
-            begin, text, body = offset, line, unseal(line)
-            if body is None:
-                journal.damaged(line_number, "damaged line")
-                whole = salvage(line)
-                if whole is None:
+        newest, first = b"", place_of(number, 0, 0)
+        current: tuple[bytes, bytes | None] | None = None
+        target: Shelf | _Open | None = None
+        try:
+            for offset, line_number, line in journal.lines():
+                known = plain(line)
+                if known is None:
+                    newest = max(newest, self._absorb_other(journal, line_number, line, changes))
+                    current = None  # a batch may be closed now
                     continue
-                begin, text = offset + whole[0], whole[1]
-                body = text[9:]
-            try:
-                record = decode(body)
-            except ValueError:
-                journal.damaged(line_number, "damaged line")
-                continue
-            if type(record) is dict:
-                self._heed(record, journal)
-            elif not _is_write(record):
+                stamp, member, table, identity = known
+                if self.refused and stamp.decode() in self.refused:
+                    continue
+                if stamp > newest:  # noqa: PLR1730 - a call costs more here, a million times, than all else
+                    newest = stamp
+                if (kind := (table, member and stamp)) != current or target is None:
+                    current, target = kind, self._target(stamp.decode(), table.decode(), member is not None)
+                name = (stamp if identity is None else identity).decode()
+                if target.place(name, first | offset << 24 | len(line)) and changes is not None:
+                    changes.setdefault(table.decode(), set()).add(name)
+        finally:  # also when the disk fails on the way
+            if newest.decode() > journal.newest:
+                journal.newest = newest.decode()
+                self._clock.observe(journal.newest)
+
+    def _target(self, stamp: str, table: str, member: bool) -> "Shelf | _Open":
+        """Where what a line says of a table belongs: on the shelf, or with its batch while that is open."""
+        return self._batch(stamp, table) if member and stamp not in self._closed else self.shelf(table)
+
+    def _batch(self, stamp: str, table: str) -> "_Open":
+        tables = self._open.setdefault(stamp, {})
+        if table not in tables:
+            tables[table] = _Open()
+        return tables[table]
+
+    def _absorb_other(self, journal: Journal, line_number: int, line: bytes, changes: Changes | None) -> bytes:
+        """Take in a line that is not plain. Its stamp; empty where it has none that counts."""
+        body = unseal(line) or unseal(line.removesuffix(b"\r"))  # git can be told to change the ends of lines
+        if body is None:
+            journal.damaged(line_number, "damaged line")
+            body = salvage(line)
+        try:
+            record = decode(body or b"")
+        except ValueError:
+            if body is not None:
                 journal.damaged(line_number, "unknown record")
-            elif record[0] not in self.refused:
-                newest = max(newest, record[0])
-                self._take(record, place_of(number, begin, len(text)), changes)
-        if newest > journal.newest:
-            journal.newest = newest
-            self._clock.observe(newest)
+            return b""
+        if type(record) is dict:
+            self._heed(record, journal)
+        elif not _is_write(record):
+            journal.damaged(line_number, "unknown record")
+        elif record[0] not in self.refused:
+            self._take(record, changes)
+            return bytes(record[0], "ascii")
+        return b""
 
     def _heed(self, record: dict[str, Any], journal: Journal) -> None:
         """A record about records. What is not known of it is from a later version, and changes nothing we know."""
@@ -91,45 +120,63 @@ class Tables:
         if isinstance(name := record.get("retired"), str):
             self.retired.add(name)
 
-    def _take(self, record: list[Any], place: int, changes: Changes | None) -> None:
+    def _take(self, record: list[Any], changes: Changes | None) -> None:
         stamp, second = record[0], record[1]
-        if type(second) is list:
-            alone = len(record) == 2
-            for change in record[1:]:
-                self._apply(*_entry(record, change, place if alone else None), changes)
-        elif second == 0:
-            self._closed.add(stamp)
-            for entry in self._open.pop(stamp, ()):
-                self._apply(*entry, changes)
-        elif stamp in self._closed:
-            self._apply(*_entry(record, record[2], place), changes)
+        if second == 0:
+            self._close(stamp, changes)
+            return
+        written = record[-1] if type(record[-1][0]) is list else record[-1:]
+        for table, identity, change in (_entry(record, change) for change in written):
+            if type(second) is list or stamp in self._closed:
+                if self.shelf(table).merge(identity, change) and changes is not None:
+                    changes.setdefault(table, set()).add(identity)
+            else:
+                self._batch(stamp, table).others.append((identity, change))
+
+    def _close(self, stamp: str, changes: Changes | None) -> None:
+        """Let the lines of a batch count."""
+        self._closed.add(stamp)
+        for table, batch in self._open.pop(stamp, {}).items():
+            shelf = self.shelf(table)
+            changed = shelf.place_all(batch.places, batch.again)
+            changed.update(identity for identity, change in batch.others if shelf.merge(identity, change))
+            if changed and changes is not None:
+                changes.setdefault(table, set()).update(changed)
+
+
+class _Open:
+    """What the lines of a batch that is not closed say of one table: places of plain lines, and other changes."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, int] = {}
+        self.others: list[tuple[str, Change]] = []
+        self.again: list[tuple[str, int]] = []
+
+    def place(self, identity: str, place: int) -> bool:
+        """Note the place of a line. Nothing changes by that."""
+        if identity in self.places:
+            self.again.append((identity, place))
         else:
-            self._open.setdefault(stamp, []).append(_entry(record, record[2], place))
-
-    def _apply(self, table: str, identity: str, place: int, change: Change | None, changes: Changes | None) -> None:
-        shelf = self.shelves.get(table) or self.shelf(table)
-        changed = shelf.place(identity, place) if change is None else shelf.merge(identity, change)
-        if changed and changes is not None:
-            changes.setdefault(table, set()).add(identity)
+            self.places[identity] = place
+        return False
 
 
-def _entry(record: list[Any], change: Sequence[Any], place: int | None) -> tuple[str, str, int, Change | None]:
-    """Table and id of a change, and the place where it can be found again, or else the change itself."""
+def _entry(record: list[Any], change: list[Any]) -> tuple[str, str, Change]:
+    """Table, id and substance of a change."""
     identity = record[0] if change[1] == 0 else change[1]
-    if place is not None and len(change) == 3 and change[2] is not None:
-        return change[0], identity, place, None
-    return change[0], identity, 0, Change(stamp_of(record), change[2], tuple(change[3]) if len(change) == 4 else ())
+    return change[0], identity, Change(stamp_of(record), change[2], tuple(change[3]) if len(change) == 4 else ())
 
 
 def _is_write(record: object) -> bool:
     """Whether a record has one of the shapes that a write of this format has."""
-    if type(record) is not list or len(record) < 2 or not is_stamp(record[0]):
+    if type(record) is not list or not 2 <= len(record) <= 3 or not is_stamp(record[0]):
         return False
-    if type(record[1]) is int:
-        if len(record) != 3:
-            return False
-        return _is_change(record[2]) if record[1] > 0 else record[1] == 0
-    return all(map(_is_change, record[1:]))
+    second = record[1]
+    if len(record) == 3:
+        return type(second) is int and (second == 0 or (0 < second < 10**9 and _is_change(record[2])))
+    if type(second) is list and second and type(second[0]) is list:
+        return all(map(_is_change, second))
+    return _is_change(second)
 
 
 def _is_change(change: object) -> bool:

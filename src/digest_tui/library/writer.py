@@ -30,6 +30,7 @@ class Writer:
         self.folder = folder
         self.device = device
         self.slot = 0
+        self.path = Path()  # of the file that is written, once a slot is taken
         self.retired: set[str] = set()  # names of files that must not be appended to, whatever their mode says
         self._descriptor = -1
         self._held: list[int] = []  # retired files stay locked, so that no other window takes them up meanwhile
@@ -38,7 +39,8 @@ class Writer:
         self._unsynced: list[Path] = []  # folders with entries that may not be on the disk yet
         self._buffer = bytearray()
         self._appending = False
-        self._appended = 0
+        self._appended = 0  # bytes that were handed to the operating system since the last `finish`
+        self._stamp = ""  # what makes them count
         self._owed: dict[str, str] = {}  # refused stamps, and the retired files they were for
         self._displaced: list[int] = []  # our former files, removed or replaced by somebody, until they are copied
 
@@ -48,35 +50,47 @@ class Writer:
         return f"{self.device}.{self.slot}"
 
     @property
-    def path(self) -> Path:
-        """The file that is written, once a slot is taken."""
-        return self._slot_path(self.slot)
-
-    @property
     def open(self) -> bool:
         """Whether a slot is taken."""
         return self._descriptor >= 0
 
     def take(self) -> None:
-        """Take a slot, unless one is taken and still good. Raises NotSaved."""
+        """Take a slot, unless one is taken. Raises NotSaved."""
         try:
-            if self.open and not self._in_place():
-                self._displaced.append(self._descriptor)
-                self._descriptor = -1
             if not self.open:
                 self._take()
         except OSError as error:
             raise NotSaved(reason(error)) from error
 
-    def write(self, line: bytes) -> int:
-        """Append a line; return its offset in the file. It counts after `finish`. Raises NotSaved.
+    def begin(self, stamp: str) -> None:
+        """Be ready to append what will count by this stamp. Raises NotSaved."""
+        try:
+            if self.open and not self._in_place():
+                self._displaced.append(self._descriptor)
+                self._descriptor = -1
+            self.take()
+            self._appending = True
+            self._stamp = stamp
+            if self._cut:
+                self._buffer += _BREAK
+            if not self._length:
+                self._buffer += HEADER
+            if self._owed:
+                self._buffer += seal({"retract": list(self._owed), "retired": sorted(set(self._owed.values()) - {""})})
+            for descriptor in self._displaced:
+                self._copy(descriptor)
+        except OSError as error:
+            self.abandon()
+            raise NotSaved(reason(error)) from error
 
-        Anything but `finish` after a failure begins anew.
+    def write(self, line: bytes) -> int:
+        """After `begin`, append a line; return its offset in the file. It counts after `finish`.
+
+        Raises NotSaved, as `flush` and `finish` do: then nothing since `begin` counts, now or ever.
         """
         if len(line) > LONGEST:
+            self.abandon()
             raise NotSaved("too long")
-        if not self._appending:
-            self._begin()
         offset = self._length + self._appended + len(self._buffer)
         self._buffer += line
         if len(self._buffer) >= _CHUNK:
@@ -86,29 +100,21 @@ class Writer:
     def flush(self) -> None:
         """Hand over to the operating system what was written. Raises NotSaved."""
         try:
-            while self._buffer:
-                count = os.write(self._descriptor, self._buffer)
-                self._appended += count
-                del self._buffer[:count]
+            self._hand_over()
         except OSError as error:
             self.abandon()
             raise NotSaved(reason(error)) from error
 
-    def finish(self, stamp: str) -> None:
-        """Return when everything written is on the disk. Raises NotSaved: then nothing of it counts, now or ever.
-
-        `stamp` is the one that makes it count, to be retracted in case it reached the disk all the same.
-        """
+    def finish(self) -> None:
+        """Return when everything since `begin` is on the disk. Raises NotSaved."""
         self.flush()
         try:
             sync_data(self._descriptor)
             for folder in self._unsynced:
                 sync_folder(folder)
         except OSError as error:
-            self._retire(stamp)
-            if stamp:
-                with suppress(NotSaved):
-                    self._pay()
+            self._take_back()
+            self._retire()
             raise NotSaved(reason(error)) from error
         self._length += self._appended
         self._appended = 0
@@ -119,11 +125,10 @@ class Writer:
             os.close(self._displaced.pop())
 
     def abandon(self) -> None:
-        """Take back what was written since the last `finish`."""
+        """Take back what was written since `begin`."""
         self._buffer.clear()
-        if self._appending:
-            self._appending = False
-            self._take_back()
+        if self._appending and not self._take_back():
+            self._retire()
 
     def rescue(self) -> bool:
         """Save in another file what ours held, if somebody removed or replaced it; whether so. Raises NotSaved."""
@@ -132,8 +137,8 @@ class Writer:
                 return False
         except OSError as error:
             raise NotSaved(reason(error)) from error
-        self._begin()
-        self.finish("")
+        self.begin("")
+        self.finish()
         return True
 
     def close(self) -> None:
@@ -147,19 +152,13 @@ class Writer:
         self._displaced.clear()
         self._descriptor = -1
 
-    def _begin(self) -> None:
-        """Be ready to append, with what must come before anything else in the buffer."""
-        self.take()
-        self._appending = True
-        self._appended = 0
-        if self._cut:
-            self._buffer += _BREAK
-        if not self._length:
-            self._buffer += HEADER
-        if self._owed:
-            self._buffer += seal({"retract": list(self._owed), "retired": sorted(set(self._owed.values()) - {""})})
-        for descriptor in self._displaced:
-            self._copy(descriptor)
+    def _hand_over(self) -> None:
+        while self._buffer:
+            count = os.write(self._descriptor, self._buffer)
+            if not count:
+                raise OSError(errno.ENOSPC, "nothing written")
+            self._appended += count
+            del self._buffer[:count]
 
     def _copy(self, descriptor: int) -> None:
         """Append what another file holds."""
@@ -175,15 +174,14 @@ class Writer:
         """Open and lock the first free slot. Raises OSError."""
         log = self.folder / "log"
         for folder in (self.folder, log):
-            if not folder.exists():
-                self._unsynced.append(folder.parent)
+            self._unsynced += [above.parent for above in (folder, *folder.parents) if not above.exists()]
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not stat.S_ISDIR(folder.stat(follow_symlinks=False).st_mode):
                 raise OSError(errno.ELOOP, "symbolic link", str(folder))
         for slot in range(1, _SLOTS):
             path = self._slot_path(slot)
             if self._free(path) and (descriptor := self._open(path)) is not None:
-                self.slot, self._descriptor = slot, descriptor
+                self.slot, self.path, self._descriptor = slot, path, descriptor
                 if not self._length:
                     self._unsynced.append(log)
                 return
@@ -226,24 +224,22 @@ class Writer:
         except (FileNotFoundError, NotADirectoryError):
             return False
 
-    def _take_back(self) -> None:
-        """Cut off what we appended since the last `finish`; if that cannot be, see to it that it is no whole line."""
-        size = self._length
-        with suppress(OSError):
-            size = os.fstat(self._descriptor).st_size
-            # Never more than what we appended ourselves, and that was not acknowledged.
-            if self._length < size <= self._length + self._appended:
-                os.ftruncate(self._descriptor, self._length)
-                size = self._length
-        self._cut = self._cut or size > self._length
-        self._length = size
-        self._appended = 0
-
-    def _retire(self, stamp: str) -> None:
-        """Never append to this file again, and owe a record in another one that what `stamp` wrote does not count."""
-        fresh = not self._length
+    def _take_back(self) -> bool:
+        """Cut off what we appended since `begin`, which was never acknowledged; whether that could be done."""
         self._appending = False
-        self._take_back()
+        appended, self._appended = self._appended, 0
+        try:
+            size = os.fstat(self._descriptor).st_size
+            if self._length < size <= self._length + appended:
+                os.ftruncate(self._descriptor, self._length)
+                size = os.fstat(self._descriptor).st_size
+        except OSError:
+            return False
+        return size == self._length
+
+    def _retire(self) -> None:
+        """Never append to this file again, and say in another one that what was refused does not count."""
+        fresh = not self._length
         descriptor, self._descriptor = self._descriptor, -1
         try:
             if fresh:
@@ -257,14 +253,16 @@ class Writer:
             self.retired.add(self.path.name)
             with suppress(OSError):
                 os.fchmod(descriptor, 0o400)
-        if stamp:
-            self._owed[stamp] = "" if fresh else self.path.name
+        if self._stamp:
+            self._owed[self._stamp] = "" if fresh else self.path.name
+            with suppress(NotSaved):
+                self._pay()
 
     def _pay(self) -> None:
         """Write what is owed, and nothing else."""
         if self._owed:
-            self._begin()
-            self.finish("")
+            self.begin("")
+            self.finish()
 
 
 def _same_file(descriptor: int, path: Path) -> bool:
