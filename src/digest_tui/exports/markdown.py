@@ -16,7 +16,8 @@ _MATHEMATICS = re.compile(r"\$\$(?!\s)[^$]+(?<!\s)\$\$|(?<![\\$])\$(?![\s$])[^$]
 # Mathematics that a program without mathematics would take for HTML, code, a link or an entity.
 _AMBIGUOUS = re.compile(r"<[/!?]|<[A-Za-z].*[>\"':=@]|`|\]\(|&#?\w+;", re.DOTALL)
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>~|$#^]|&(?=#?\w+;)|(?<![^\W_])@|==+|%%+")
+# An underscore within a word is only that.
+_SPECIAL = re.compile(r"[\\`*{}\[\]<>~|$#^]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<![^\W_])@|==+|%%+")
 
 # What opens a list, a quotation, a rule, an underlined heading, a definition or a fenced block.
 _AT_THE_START = re.compile(r"\d{1,9}(?=[.)])|(?=[-+=:%])")
