@@ -1,0 +1,125 @@
+"""Where output goes: data to standard output, for programs and for people, and words to standard error."""
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+import orjson
+from rich.cells import cell_len, set_cell_size
+
+from digest_tui.text import clean
+
+# What a shell reports of a program that a closed pipe has stopped.
+CLOSED_PIPE = 128 + 13
+
+
+def ready_streams() -> None:
+    """Make the standard streams fit for any text: programs get UTF-8, a terminal shows ? for what it cannot show.
+
+    What goes to a stream that the caller closed goes nowhere.
+    """
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def say(sentence: str) -> None:
+    """A sentence for people."""
+    click.echo(clean(sentence), err=True)
+
+
+def to_people() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
+def interactive() -> bool:
+    """Whether somebody sits at a terminal, to see and to press keys."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def styled(text: str, **style: Any) -> str:
+    """Cleaned text with a style, where people see it and want colour."""
+    plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+    return click.style(text, **style) if to_people() and not plain else text
+
+
+def width() -> int:
+    """Columns of the terminal."""
+    return shutil.get_terminal_size().columns
+
+
+def fitted(text: str, cells: int) -> str:
+    """The text in so many cells: padded, or cut with an ellipsis."""
+    if cell_len(text) <= cells:
+        return set_cell_size(text, cells)
+    return set_cell_size(text, max(cells - 1, 0)) + "…"[:cells]
+
+
+def put_text(pieces: Iterable[str]) -> None:
+    """Text as it is, piece by piece."""
+    with _writing():
+        sys.stdout.writelines(pieces)
+
+
+def put_rows(rows: Iterable[Sequence[object]]) -> None:
+    """A line for each row: columns aligned on a terminal, separated by tabs for programs."""
+    if to_people():
+        table = [[str(cell) for cell in row] for row in rows]
+        widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
+        lines = ("  ".join(map(set_cell_size, row, widths)).rstrip() for row in table)
+    else:
+        lines = ("\t".join(map(str, row)) for row in rows)
+    put_text(f"{line}\n" for line in lines)
+
+
+def put_json(value: Mapping[str, Any]) -> None:
+    """An object, indented."""
+    with _writing():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+
+
+def put_json_array(values: Iterable[Mapping[str, Any]]) -> None:
+    """An array with an object on each line, written as they come."""
+    with _writing():
+        sys.stdout.flush()
+        out = sys.stdout.buffer
+        before = b"[\n"
+        for value in values:
+            out.write(before + orjson.dumps(value))
+            before = b",\n"
+        out.write(b"[]\n" if before == b"[\n" else b"\n]\n")
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Standard output may be closed (`| head`), which is no error, or full, which is one."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _write_nothing_more()
+        raise click.exceptions.Exit(CLOSED_PIPE) from None
+    except OSError as error:
+        _write_nothing_more()
+        raise click.ClickException(f"Standard output: {(error.strerror or str(error)).lower()}.") from error
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
+def _write_nothing_more() -> None:
+    """Let what is still in the buffer go nowhere, or Python complains of it when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

@@ -1,0 +1,218 @@
+"""`digest-tui list`, `show` and `export`: papers for people, for programs and for files."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+from rich.cells import cell_len
+
+from digest_tui.cli.choice import FILTER_HELP, chosen, entries
+from digest_tui.cli.output import fitted, put_json, put_json_array, put_rows, put_text, say, styled, to_people, width
+from digest_tui.cli.program import Failure, Status, Subcommand, opened_library
+from digest_tui.cli.wording import local_time
+from digest_tui.exports.entry import Entry
+from digest_tui.exports.place import WriteError, put
+from digest_tui.exports.record import record_of
+from digest_tui.exports.table import MARKDOWN, WRITERS, Writer, writer_for, writer_named
+from digest_tui.exports.words import authors_of, counted, dated, listed_in
+from digest_tui.library.errors import NoSuchPaper
+from digest_tui.paper import Marks, Paper, Verdict
+from digest_tui.session import Order, Session
+from digest_tui.text import clean
+
+WIDEST_ID = 24
+WIDEST_TEXT = 100
+NARROWEST_WITH_DATES = 60
+SHORTEST_TITLE = 10
+
+
+@click.command(
+    "list",
+    cls=Subcommand,
+    epilog=FILTER_HELP
+    + """
+\b
+Examples:
+  digest-tui list is:unread --sort date --limit 10
+  digest-tui list "spiking neural" is:starred
+  digest-tui list is:new | cut -f 1 | head -3 | xargs digest-tui mark skip
+  digest-tui list --json | jq -r '.[].title'
+""",
+)
+@click.argument("words", metavar="[FILTER…]", nargs=-1)
+@click.option("--sort", type=click.Choice([order.value for order in Order]), default="digest", show_default=True)
+@click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most so many papers.")
+@click.option("--json", "as_json", is_flag=True, help="An array, a paper on each line, every field of each.")
+def list_(words: tuple[str, ...], sort: str, limit: int | None, as_json: bool) -> int:
+    """List papers, one a line.
+
+    All of them, or those that a filter finds.
+
+    For programs, that is where standard output is no terminal, a line has four columns with tabs between them: id,
+    marks ("starred,read", or "new"), date (as far as it is known) and title.
+    """
+    filter_text = " ".join(words)
+    with opened_library() as session:
+        ids = chosen(session, filter_text, Order(sort))[:limit]
+        if as_json:
+            put_json_array(map(record_of, entries(session, ids)))
+        elif to_people():
+            put_text(_lines_for_people(session, ids))
+        else:
+            put_rows(map(_row, _papers(session, ids)))
+        if not ids and limit != 0:
+            say(_nothing(session, filter_text))
+        return Status.DONE
+
+
+@click.command(
+    cls=Subcommand,
+    epilog="""\b
+Examples:
+  digest-tui show 8c9b4e
+  digest-tui show https://arxiv.org/abs/2509.26507 --json
+""",
+)
+@click.argument("name", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="An object with every field.")
+def show(name: str, as_json: bool) -> int:
+    """Show a paper and its abstract.
+
+    ID is any id that the paper ever had, a link to it, or the beginning of an id.
+    """
+    with opened_library() as session:
+        try:
+            found = list(entries(session, [session.resolve(name)]))
+        except NoSuchPaper as error:
+            raise Failure(f"{error} `digest-tui list` shows the ids.") from error
+        for entry in found:
+            if as_json:
+                put_json(record_of(entry))
+            else:
+                put_text(_described(entry))
+        return Status.DONE
+
+
+@click.command(
+    cls=Subcommand,
+    epilog=FILTER_HELP
+    + """
+\b
+Examples:
+  digest-tui export -o starred.md
+  digest-tui export is:starred is:unread > reading.md
+""",
+)
+@click.argument("words", metavar="[FILTER…]", nargs=-1)
+@click.option(
+    "--format", "-f", "format_name", type=click.Choice([writer.name for writer in WRITERS]), help="See `formats`."
+)
+@click.option("--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="The file to write.")
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+def export(words: tuple[str, ...], format_name: str | None, output: Path | None, force: bool) -> int:
+    """Write papers to a file.
+
+    The starred ones, or those that a filter finds, go to FILE, else to standard output.
+
+    The format is the one that is named, else that of FILE's ending, else Markdown. A file is written whole or not at
+    all. Without any paper the file is empty and the exit status 1.
+    """
+    filter_text = " ".join(words) or "is:starred"
+    file = None if output == Path("-") else output
+    writer = _writer(format_name, file)
+    with opened_library() as session:
+        ids = chosen(session, filter_text)
+        text = writer.write(entries(session, ids))
+        if file is None:
+            put_text(text)
+        else:
+            try:
+                put(file, text, replace=force)
+            except WriteError as error:
+                raise Failure(str(error)) from error
+            say(f"Wrote {counted(len(ids), 'paper')} to {file}.")
+        if ids:
+            return Status.DONE
+        say(_nothing(session, filter_text))
+        return Status.PARTLY
+
+
+def _writer(name: str | None, file: Path | None) -> Writer:
+    writer = writer_named(name) if name else writer_for(file) if file else MARKDOWN
+    if writer is None:
+        names = ", ".join(writer.name for writer in WRITERS)
+        raise click.UsageError(f"No format has the ending {file and file.suffix}: name one with --format ({names})")
+    return writer
+
+
+def _papers(session: Session, ids: Sequence[str]) -> Iterator[Paper]:
+    return (paper for paper_id in ids if (paper := session.paper(paper_id)))
+
+
+def _row(paper: Paper) -> tuple[str, str, str, str]:
+    published = paper.published
+    date = (published.iso or published.text or "") if published else ""
+    return paper.id, ",".join(paper.marks.names) or "new", date, paper.title
+
+
+def _lines_for_people(session: Session, ids: Sequence[str]) -> Iterator[str]:
+    """The same columns, aligned, on one line of the terminal each."""
+    widest = min(max(map(cell_len, ids), default=0), WIDEST_ID)
+    # The title is what people look for, so a narrow terminal goes without the dates.
+    dates = len("2025-05-27") if width() >= NARROWEST_WITH_DATES else 0
+    for paper in _papers(session, ids):
+        _, _, date, title = _row(paper)
+        before = [styled(fitted(paper.id, widest), dim=True), styled(_symbols(paper.marks), bold=True)]
+        if dates:
+            before.append(styled(fitted(date, dates), dim=True))
+        taken = widest + len("★✓") + dates + len("  ") * len(before)
+        shown = fitted(title, max(width() - taken, SHORTEST_TITLE)).rstrip()
+        yield "  ".join((*before, styled(shown, dim=not paper.marks.new))) + "\n"
+
+
+def _symbols(marks: Marks) -> str:
+    verdict = {Verdict.STARRED: "★", Verdict.SKIPPED: "✗", None: " "}[marks.verdict]
+    return verdict + ("✓" if marks.read else " ")
+
+
+def _described(entry: Entry) -> Iterator[str]:
+    paper = entry.paper
+    facts = [authors_of(paper), dated(paper.published), ", ".join(paper.categories)]
+    facts += [counted(paper.comments, "comment"), counted(paper.upvotes, "upvote")]
+    marks = " and ".join(paper.marks.names)
+    if marks and paper.marks.at is not None:
+        marks += f" on {local_time(paper.marks.at)}"
+    yield from _wrapped(paper.title, bold=True)
+    yield from _wrapped(" · ".join(filter(None, facts)), dim=True)
+    for seen in paper.sightings:
+        yield from _wrapped(f"Seen in {listed_in(seen)}", dim=True)
+    yield from _wrapped(" · ".join(filter(None, (marks or "new", *paper.ids, entry.link))), dim=True)
+    for paragraph in entry.paragraphs:
+        yield "\n"
+        yield from _wrapped(paragraph)
+
+
+def _wrapped(text: str, **style: bool) -> Iterator[str]:
+    """A paragraph in lines that fit a terminal; for programs, in one line."""
+    if not text:
+        return
+    if not to_people():
+        yield f"{text}\n"
+        return
+    room = min(width(), WIDEST_TEXT)
+    line = ""
+    for word in text.split(" "):
+        if line and cell_len(line) + 1 + cell_len(word) > room:
+            yield f"{styled(line, **style)}\n"
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    yield f"{styled(line, **style)}\n"
+
+
+def _nothing(session: Session, filter_text: str) -> str:
+    if not session.tally().papers:
+        return "No papers yet: `digest-tui import PATH…` reads digests."
+    if filter_text == "is:starred":
+        return "No starred papers: `digest-tui mark star ID` stars one."
+    return f"No paper matches {clean(filter_text)}." if filter_text else "No papers."

@@ -1,0 +1,176 @@
+"""The program around its commands: a path that stands for a command, options that go everywhere, exit statuses.
+
+An error is one sentence on standard error, with the next step, and an exit status.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+import click
+
+from digest_tui import __version__
+from digest_tui.cli.output import ready_streams, say
+from digest_tui.config import LIBRARY_VARIABLE, library_folder
+from digest_tui.library.errors import Cancelled, LibraryError, LibraryUnusable
+from digest_tui.session import Session
+
+
+class Status(IntEnum):
+    """What an exit status says."""
+
+    DONE = 0
+    PARTLY = 1
+    """Partly done, or there was nothing to do it to."""
+    USAGE = 2
+    LIBRARY = 3
+    """The library cannot be used."""
+    INTERRUPTED = 130
+
+
+class Failure(click.ClickException):
+    """Ends a command with one sentence."""
+
+    def __init__(self, sentence: str, status: Status = Status.PARTLY) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+def _note_library(context: click.Context, _: click.Parameter, folder: Path | None) -> None:
+    if folder is not None:
+        context.find_root().obj = folder
+
+
+_LIBRARY = click.Option(
+    ["--library"],
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    expose_value=False,
+    callback=_note_library,
+    help=f"The library's folder; else {LIBRARY_VARIABLE}, else the user's data folder.",
+)
+
+
+class Subcommand(click.Command):
+    """A command that takes --library, wherever it is given. It returns its exit status."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """The command's own parameters and --library."""
+        own = super().get_params(ctx)
+        return [*own[:-1], _LIBRARY, *own[-1:]]  # --help stays last
+
+
+@contextmanager
+def opened_library() -> Iterator[Session]:
+    """The session of the library that this run is about. Raises LibraryError."""
+    session = Session.open(named_library())
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+def named_library() -> Path:
+    """The folder of the library that this run is about."""
+    return library_folder(click.get_current_context().find_root().obj)
+
+
+class Program(click.Group):
+    """The group of all commands. What is no command's name is a path for the reader."""
+
+    def __init__(self, reader: click.Command, commands: Sequence[click.Command]) -> None:
+        super().__init__(
+            "digest-tui",
+            commands=commands,
+            callback=self._open_reader,
+            invoke_without_command=True,
+            subcommand_metavar="[PATH… | COMMAND …]",
+            params=[_LIBRARY],
+            help=_HELP,
+            epilog=_EPILOG,
+            context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+        )
+        click.version_option(__version__, prog_name="digest-tui", message="%(prog)s %(version)s")(self)
+        self._reader = reader
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The commands in the order of their table."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command and its arguments; the reader with all of them where the first is a path."""
+        if args[0] in self.commands or not _is_path(args[0]):
+            return super().resolve_command(ctx, args)
+        return self._reader.name, self._reader, args
+
+    def main(self, *args: Any, **settings: Any) -> Any:
+        """Run, and end the process with an exit status. Says every error that people can do something about."""
+        ready_streams()
+        sys.exit(self._status(args, settings))
+
+    def _status(self, args: tuple[Any, ...], settings: dict[str, Any]) -> int:
+        try:
+            status = super().main(*args, **settings | {"standalone_mode": False})
+        except click.Abort:
+            return Status.INTERRUPTED
+        except (click.ClickException, LibraryError) as error:
+            sentence, status = _explained(error)
+            say(sentence)
+        return status if isinstance(status, int) else Status.DONE
+
+    def _open_reader(self) -> int:
+        context = click.get_current_context()
+        if context.invoked_subcommand is not None:
+            return Status.DONE
+        return int(context.invoke(self._reader, paths=()))
+
+
+def _explained(error: click.ClickException | LibraryError) -> tuple[str, int]:
+    """The sentence and the exit status for an error."""
+    match error:
+        case click.UsageError():
+            path = error.ctx.command_path.strip() if error.ctx else "digest-tui"
+            problem = error.format_message()
+            return f"{problem}{'' if problem.endswith(('.', '?')) else '.'} `{path} --help` shows how.", Status.USAGE
+        case Failure():
+            return error.message, error.status
+        case click.ClickException():
+            return error.format_message(), Status.PARTLY
+        case Cancelled():
+            return str(error), Status.INTERRUPTED
+        case LibraryUnusable():
+            return f"{error} Name another folder with --library.", Status.LIBRARY
+        case _:
+            return str(error), Status.LIBRARY
+
+
+def _is_path(argument: str) -> bool:
+    """Whether somebody means a file by this: there is one, or it looks like one; else it is a command misspelt."""
+    return argument == "-" or "/" in argument or "." in argument or Path(argument).exists()
+
+
+_HELP = """\
+Read research-paper digests at one key a paper, and keep the few that matter.
+
+Without a command: import the digests at PATH…, if any, and open the reader. A file that has a command's name is
+given as ./list.
+"""
+
+_EPILOG = """\
+\b
+Examples:
+  digest-tui seeds/                     import a folder of digests and triage them
+  digest-tui import - < page.txt        import without opening the reader
+  digest-tui list is:new spiking        the new papers that mention "spiking"
+  digest-tui mark star 8c9b4e           star a paper: the beginning of its id will do
+  digest-tui export -o starred.md       hand the starred papers on
+
+\b
+Exit status: 0 done, 1 partly done or nothing to do it to, 2 wrong usage,
+3 the library cannot be used. Data goes to standard output, words to standard error.
+"""

@@ -1,0 +1,36 @@
+"""`digest-tui [PATH…]`: import, then open the reader."""
+
+import click
+
+from digest_tui.cli.importing import Report, import_paths
+from digest_tui.cli.output import interactive, say
+from digest_tui.cli.program import Failure, Status, Subcommand, opened_library
+
+
+class _Reader(Subcommand):
+    """It has no name of its own, so its help is the program's."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The program's help."""
+        return ctx.parent.get_help() if ctx.parent else super().get_help(ctx)
+
+
+@click.command("", cls=_Reader)
+@click.argument("paths", metavar="[PATH…]", nargs=-1)
+def reader(paths: tuple[str, ...]) -> int:
+    """Import the digests at the paths and open the reader."""
+    if not interactive():
+        raise Failure(
+            "The reader needs a terminal: `digest-tui import PATH…` reads digests without one, `digest-tui list` "
+            "prints the papers.",
+            Status.USAGE,
+        )
+    with opened_library() as session:
+        report = import_paths(session, paths) if paths else Report()
+        # Only here, because loading Textual takes longer than most commands do.
+        from digest_tui.tui.app import run_reader  # noqa: PLC0415
+
+        status = run_reader(session, [*report.complaints, *filter(None, (report.summary,))])
+    for sentence in report.complaints:
+        say(sentence)
+    return status or report.status

@@ -1,0 +1,201 @@
+"""`digest-tui import`: what can be read is imported, the rest is said, and nothing happens twice."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests import SEEDS
+from tests.cli import command, run, run_process
+
+SEED = SEEDS / "002_f5386093c80e41e6.txt"
+
+
+def journals(home: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted((home / "library").rglob("*.jsonl")))
+
+
+def test_the_seeds_are_132_papers() -> None:
+    ended = run("import", SEEDS)
+    assert ended.status == 0
+    assert ended.out == ""
+    assert "Imported 24 papers (24 new) from 000_1cb66b0166ccaf23, 14 Mar (year unknown).\n" in ended.err
+    assert "Imported 31 papers (14 new) from 002_f5386093c80e41e6, 10 Dec 2025 (year inferred).\n" in ended.err
+    assert "In all 132 new papers, from 5 digests.\n" in ended.err
+    assert len(run("list").lines) == 132
+
+
+def test_the_same_again_changes_nothing_and_says_so(home: Path) -> None:
+    run("import", SEED)
+    before = journals(home)
+    ended = run("import", SEED)
+    assert ended.status == 0
+    assert "Already here: 31 papers, 0 new" in ended.err
+    assert journals(home) == before
+    assert len(run("history").lines) == 1
+
+
+def test_the_same_text_twice_in_one_import_is_new_once(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes(SEED.read_bytes())
+    ended = run("import", SEED, copy)
+    assert ended.err.splitlines()[:3] == [
+        "Imported 31 papers (31 new) from 002_f5386093c80e41e6, 10 Dec 2025 (year inferred).",
+        "Already here: 31 papers, 0 new, from copy, 10 Dec 2025 (year inferred).",
+        "In all 31 new papers, from 1 digest.",
+    ]
+
+
+def test_all_files_of_an_import_are_one_action() -> None:
+    run("import", SEEDS)
+    assert run("undo").status == 0
+    assert run("list").out == ""
+    assert run("redo").status == 0
+    assert len(run("list").lines) == 132
+
+
+def test_standard_input_is_a_digest_too() -> None:
+    ended = run("import", "-", given=SEED.read_bytes())
+    assert ended.status == 0
+    assert "Imported 31 papers (31 new) from standard input" in ended.err
+
+
+def test_the_year_is_given_where_the_page_prints_none() -> None:
+    ended = run("import", "--year", 2026, SEEDS / "000_1cb66b0166ccaf23.txt")
+    assert "from 000_1cb66b0166ccaf23, 14 Mar 2026.\n" in ended.err
+    assert "unknown" not in ended.err
+    assert run("import", "--year", 26, SEED).status == 2
+
+
+def test_an_unknown_year_is_said_with_the_way_to_set_it() -> None:
+    ended = run("import", SEEDS / "000_1cb66b0166ccaf23.txt")
+    assert "The year of 000_1cb66b0166ccaf23 is unknown: `digest-tui digests --year Y NAME` sets it." in ended.err
+
+
+def missing(path: Path) -> None:
+    """Leave it missing."""
+
+
+def without_digests(path: Path) -> None:
+    path.mkdir()
+    (path / "notes").write_text("Buy milk.\n")
+
+
+def binary(path: Path) -> None:
+    path.write_bytes(bytes(range(256)) * 4)
+
+
+def empty(path: Path) -> None:
+    path.touch()
+
+
+def without_papers(path: Path) -> None:
+    path.write_text(page_without_papers())
+
+
+def page_without_papers() -> str:
+    return SEED.read_text().partition("Dec 10")[0] + "Dec 10\n"
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (missing, "no such file or folder; check the name."),
+        (without_digests, "no digest in this folder (1 other file in it)."),
+        (binary, "a binary file, not text; save the digest as plain text."),
+        (empty, "empty."),
+        (without_papers, "a digest without papers; select the whole page when you copy it."),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_the_rest_is_imported(
+    tmp_path: Path, make: Callable[[Path], None], reason: str
+) -> None:
+    make(tmp_path / "bad")
+    ended = run("import", tmp_path / "bad", SEED)
+    assert ended.status == 1
+    assert f"{tmp_path}/bad: {reason}" in ended.err.splitlines()
+    assert "Imported 31 papers" in ended.err
+
+    run("undo")
+    alone = run("import", tmp_path / "bad")
+    assert (alone.status, alone.err) == (1, f"{tmp_path}/bad: {reason}\n")
+
+
+def test_a_file_without_permission_is_named_and_the_rest_is_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_bytes(SEED.read_bytes())
+    secret.chmod(0)
+    if os.access(secret, os.R_OK):  # root may read everything
+        opens = os.open
+
+        def refusing(path: str, *arguments: int, **keywords: int) -> int:
+            if Path(path) == secret:
+                raise PermissionError(13, "Permission denied")
+            return opens(path, *arguments, **keywords)
+
+        monkeypatch.setattr(os, "open", refusing)
+    ended = run("import", secret, SEED)
+    assert ended.status == 1
+    assert f"{secret}: no permission to read it; `ls -l` shows who may.\n" in ended.err
+    assert "Imported 31 papers" in ended.err
+
+
+def test_nothing_readable_leaves_no_action(tmp_path: Path) -> None:
+    assert run("import", tmp_path / "a", tmp_path / "b").status == 1
+    assert run("history").out == ""
+
+
+def test_problems_in_a_digest_are_said_with_their_lines(tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.txt"
+    text = SEED.read_text()
+    damaged.write_text(text.replace("Dragon", "Dra\0gon", 1))
+    line = text[: text.index("Dragon")].count("\n") + 1
+    ended = run("import", damaged)
+    assert ended.status == 0
+    assert f"{damaged}:{line}: " in ended.err
+
+
+def test_other_files_in_a_folder_are_not_passed_over_in_silence(tmp_path: Path) -> None:
+    (tmp_path / "digest.txt").write_bytes(SEED.read_bytes())
+    (tmp_path / "notes.txt").write_text("Buy milk.\n")
+    ended = run("import", tmp_path)
+    assert ended.status == 0
+    assert f"passed over 1 other file: {tmp_path}/notes.txt." in ended.err
+
+
+def test_names_that_act_on_a_terminal_are_cleaned(tmp_path: Path) -> None:
+    ended = run("import", tmp_path / "\x1b[31mred\x07")
+    assert ended.err == f"{tmp_path}/red: no such file or folder; check the name.\n"
+
+
+def test_control_c_leaves_no_trace(home: Path) -> None:
+    with subprocess.Popen(command("import", SEED, "-"), stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        wait_for_the_first_file_to_be_staged(home / "library")
+        process.send_signal(signal.SIGINT)
+        _, words = process.communicate(timeout=20)
+    assert (process.returncode, words) == (130, b"Cancelled: nothing was changed.\n")
+    assert run("list").out == ""
+    assert run("history").out == ""
+    assert run("doctor").status == 0
+
+
+def wait_for_the_first_file_to_be_staged(library: Path) -> None:
+    """Then the import waits for its standard input."""
+    for _ in range(500):
+        if any(path.stat().st_size > 1000 for path in library.rglob("*.jsonl")):
+            return
+        time.sleep(0.02)
+    raise AssertionError("Nothing is imported.")
+
+
+def test_no_error_is_a_traceback(tmp_path: Path) -> None:
+    ended = run_process("import", tmp_path / "nosuch", "/dev/null", tmp_path)
+    assert ended.status == 1
+    assert "Traceback" not in ended.err
+    assert len(ended.err.splitlines()) == 3
