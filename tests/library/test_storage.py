@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from tinydb import where
-from tinydb.table import Document
 
 from digest_tui.library.storage import Database
+from tests.library import document
 
 
 @pytest.fixture
@@ -19,10 +19,6 @@ def folder(tmp_path: Path) -> Path:
 def database(folder: Path) -> Iterator[Database]:
     with Database(folder, "device") as database:
         yield database
-
-
-def document(identity: str, **fields: object) -> Document:
-    return Document(fields, doc_id=identity)  # type: ignore[arg-type]
 
 
 def test_a_mark_is_there_after_reopening(folder: Path, database: Database) -> None:

@@ -3,7 +3,8 @@
 The records, in format 1:
 
     {"format": 1}                                    the header, first line of every journal
-    {"retract": [stamp, ...], "retired": file name}  what those stamps wrote was refused and does not count
+    {"retract": [stamp, ...], "retired": [name, ...]}  what those stamps wrote was refused and does not count, and
+                                                     those files are never appended to
     [stamp, change]                                  one write to one document
     [stamp, [change, ...]]                           one write to several, which count together
     [stamp, n, change]                               the n-th line of a batch, which counts if its last line is there

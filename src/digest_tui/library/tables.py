@@ -112,13 +112,11 @@ class Tables:
         version = record.get("format", FORMAT)
         if version != FORMAT:
             raise NewerFormat(journal.path, version)
-        refused = record.get("retract", ())
-        for stamp in refused if isinstance(refused, list) else ():
+        for stamp in _strings(record, "retract"):
             if is_stamp(stamp) and stamp not in self.refused:
                 self.refused.add(stamp)
                 self.outdated = True
-        if isinstance(name := record.get("retired"), str):
-            self.retired.add(name)
+        self.retired.update(_strings(record, "retired"))
 
     def _take(self, record: list[Any], changes: Changes | None) -> None:
         stamp, second = record[0], record[1]
@@ -159,6 +157,11 @@ class _Open:
         else:
             self.places[identity] = place
         return False
+
+
+def _strings(record: dict[str, Any], name: str) -> list[str]:
+    value = record.get(name)
+    return [text for text in value if type(text) is str] if type(value) is list else []
 
 
 def _entry(record: list[Any], change: list[Any]) -> tuple[str, str, Change]:
