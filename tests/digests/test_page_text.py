@@ -351,6 +351,23 @@ def test_entries_without_any_blank_line_are_read() -> None:
     ]
 
 
+def test_an_organisation_is_split_at_its_first_space() -> None:
+    digest = one(f"{MASTHEAD}\nOlmo 3\n\n{ABSTRACT}\n\nallen-ai_2.0 Allen Institute for AI\n·\nMay 27 1\n")
+    assert as_tuple(digest.sightings[0])[3] == ("allen-ai_2.0", "Allen Institute for AI")
+
+
+def test_the_last_line_of_a_wrapped_abstract_is_no_organisation() -> None:
+    digest = one(f"{MASTHEAD}\nOlmo 3\n\nWe study copied texts,\nand how they are wrapped\n·\nMay 27 1\n")
+    assert as_tuple(digest.sightings[0]) == (
+        "Olmo 3",
+        "We study copied texts, and how they are wrapped",
+        None,
+        None,
+        "May 27",
+        1,
+    )
+
+
 def test_a_dot_on_a_line_of_its_own_is_no_metadata_by_itself() -> None:
     digest = one(f"{MASTHEAD}\nOlmo 3\n\n{ABSTRACT}\n·\nFeb 30\n\nOlmo 4\n\n{ABSTRACT}")
     assert titles(digest) == ["Olmo 3", "Olmo 4"]
