@@ -7,10 +7,10 @@ after its day.
 
 import re
 from calendar import isleap, monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from digest_tui.paper import Digest, PrintedDate, Sighting
+from digest_tui.paper import Digest, PrintedDate
 
 _NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MONTHS = {name.lower(): number for number, name in enumerate(_NAMES, start=1)}
@@ -32,19 +32,18 @@ def read_date(text: str) -> PrintedDate | None:
 
 def dated(digest: Digest) -> Digest:
     """The digest with every year filled in that is given or proven, those that were concluded marked as inferred."""
-    visit = visit_date(digest)
+    visit = visit_date(digest.date, digest.year, (s.published for s in digest.sightings if s.published))
     sightings = tuple(replace(s, published=entry_date(s.published, visit)) for s in digest.sightings)
     return replace(digest, date=visit, sightings=sightings)
 
 
-def visit_date(digest: Digest) -> PrintedDate | None:
-    """The digest's own date: of the year that it prints, else that the caller gave, else that its entries allow."""
-    date = digest.date
+def visit_date(date: PrintedDate | None, year: int | None, entries: Iterable[PrintedDate]) -> PrintedDate | None:
+    """A digest's own date: of the year that it prints, else of the one given, else of the one its entries allow."""
     if date is None or date.year is not None:
         return date
-    if digest.year is not None:
-        return with_year(date, digest.year, inferred=False)
-    return with_year(date, _earliest_year(date, digest.sightings), inferred=True)
+    if year is not None:
+        return with_year(date, year, inferred=False)
+    return with_year(date, _earliest_year(date, list(entries)), inferred=True)
 
 
 def entry_date(published: PrintedDate | None, visit: PrintedDate | None) -> PrintedDate | None:
@@ -61,9 +60,8 @@ def with_year(date: PrintedDate, year: int | None, *, inferred: bool) -> Printed
     return replace(date, year=year, inferred=inferred)
 
 
-def _earliest_year(visit: PrintedDate, sightings: Iterable[Sighting]) -> int | None:
+def _earliest_year(visit: PrintedDate, entries: Sequence[PrintedDate]) -> int | None:
     """The first year that could be the visit's; None if no entry prints a year."""
-    entries = [s.published for s in sightings if s.published]
     printed = [entry.year for entry in entries if entry.year is not None]
     if not printed:
         return None

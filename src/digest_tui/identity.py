@@ -9,7 +9,7 @@ Nothing here depends on the order in which sightings are given.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,17 +24,24 @@ AGREEING = 90.0
 MOST_COMPARED = 200
 
 _SEPARATORS = re.compile(r"[\W_]+")
-_VERSION = re.compile(r"v\d+$")
+_VERSION = re.compile(r"v\d+\Z")
+
+
+# A name that a paper goes by begins with a digit, so that names sort by trust: arXiv id, DOI, hash of a title.
+_ARXIV, _DOI, _TITLE = "012"
 
 
 class Clue(NamedTuple):
-    """What identity wants to know of one sighting; the abstract is read only for short titles."""
+    """What identity wants to know of one sighting, made by `clue`: the names that it goes by, ready to compare.
+
+    `title` is a name, or the words of a short title. Only then there is `abstract`, which reads the text.
+    """
 
     sighting: str
     title: str
-    arxiv_id: str | None
+    arxiv: str | None
     doi: str | None
-    abstract: Callable[[], str]
+    abstract: Callable[[], str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +52,24 @@ class Group:
     sightings: tuple[str, ...]
 
 
-class _Name(NamedTuple):
-    """A name that a paper goes by. Names sort by trust: arXiv id, DOI, title."""
+def clue(
+    sighting: str, title: str, abstract: Callable[[], str], arxiv_id: str | None = None, doi: str | None = None
+) -> Clue:
+    """What a sighting says of its identity; `abstract` reads its abstract, which only short titles need."""
+    words = normalised(title)
+    short = words.count(" ") < FEW_WORDS - 1
+    return Clue(
+        sighting,
+        words if short else _TITLE + short_hash(words),
+        _ARXIV + unversioned(arxiv_id) if arxiv_id else None,
+        _DOI + doi.lower() if doi else None,
+        abstract if short else None,
+    )
 
-    trust: int
-    text: str
+
+def unversioned(arxiv_id: str) -> str:
+    """The arXiv id of the paper, whichever version of it is meant."""
+    return _VERSION.sub("", arxiv_id)
 
 
 def normalised(text: str) -> str:
@@ -62,117 +82,100 @@ def normalised(text: str) -> str:
 
 def identify(clues: Iterable[Clue], same: Iterable[tuple[str, str]] = ()) -> list[Group]:
     """Group the sightings into papers. `same` holds pairs of ids that people declared to be one paper."""
-    clues = sorted(clues, key=lambda clue: clue.sighting)
-    titles = _title_names(clues)
+    clues = list(clues)
+    titles, shared = _title_names(clues)
+    of_doi, of_title = _owners(clues, titles, shared)
     # A group is called by its smallest name until the groups are complete.
-    of_doi, of_title = _owners(clues, titles)
-    members: defaultdict[_Name, list[str]] = defaultdict(list)
-    for clue, title in zip(clues, titles, strict=True):
-        members[_home(clue, title, of_doi, of_title)].append(clue.sighting)
-    names: defaultdict[_Name, set[_Name]] = defaultdict(set)
-    for home in members:
-        names[home].add(home)
-    for doi, home in of_doi.items():
-        names[home].add(doi)
-    for title in titles:
-        names[of_title[title.agreed]].add(title.own)
-    _merge(members, names, same)
+    home_of = dict(of_doi)
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    for (sighting, _, arxiv, doi, _), title in zip(clues, titles, strict=True):
+        home_of[title] = owner = of_title[shared.get(title, title)]
+        home = arxiv or (of_doi[doi] if doi else owner)
+        home_of[home] = home
+        members[home].append(sighting)
+    _unite(members, home_of, same)
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for name, home in home_of.items():
+        names[home].append(name)
     return [
-        Group(tuple(name.text for name in sorted(names[home])), tuple(sorted(sightings)))
+        Group(tuple(name[1:] for name in sorted(names[home])), tuple(sorted(sightings)))
         for home, sightings in sorted(members.items())
     ]
 
 
-class _Title(NamedTuple):
-    """The name that a title gives (`own`), and the one that all the sightings which agree on it share."""
-
-    own: _Name
-    agreed: _Name
-
-
-def _title_names(clues: Sequence[Clue]) -> list[_Title]:
-    names: dict[str, _Name] = {}
+def _title_names(clues: Sequence[Clue]) -> tuple[Sequence[str], Mapping[str, str]]:
+    """The name that each sighting's title gives; and for those of short titles that agree, the one they share."""
+    names = [clue.title for clue in clues]
     short: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-    result: list[_Title | None] = [None] * len(clues)
     for index, clue in enumerate(clues):
-        words = normalised(clue.title)
-        if words.count(" ") < FEW_WORDS - 1:
-            short[words].append((index, normalised(clue.abstract())))
-            continue
-        name = names.get(words)
-        if name is None:
-            name = names[words] = _Name(2, short_hash(words))
-        result[index] = _Title(name, name)
+        if clue.abstract:
+            short[clue.title].append((index, normalised(clue.abstract())))
+    shared: dict[str, str] = {}
     for words, abstracts in short.items():
         agreed = _agreeing({abstract for _, abstract in abstracts})
         for index, abstract in abstracts:
-            own, shared = (_Name(2, short_hash(f"{words}\n{text}")) for text in (abstract, agreed[abstract]))
-            result[index] = _Title(own, shared)
-    return [title for title in result if title is not None]
+            names[index] = _short_title_name(words, abstract)
+            shared[names[index]] = _short_title_name(words, agreed[abstract])
+    return names, shared
 
 
-def _agreeing(abstracts: set[str]) -> dict[str, str]:
+def _short_title_name(words: str, abstract: str) -> str:
+    return _TITLE + short_hash(f"{words}\n{abstract}")
+
+
+def _agreeing(abstracts: set[str]) -> Mapping[str, str]:
     """For each abstract, the smallest of those that it agrees with, directly or through others."""
-    ordered = sorted(abstracts)
-    smallest = {abstract: abstract for abstract in ordered}
-
-    def root(abstract: str) -> str:
-        while smallest[abstract] != abstract:
-            abstract = smallest[abstract]
-        return abstract
-
-    if len(ordered) <= MOST_COMPARED:
-        for index, one in enumerate(ordered):
-            for other in ordered[index + 1 :]:
-                if fuzz.ratio(one, other, score_cutoff=AGREEING):
-                    low, high = sorted((root(one), root(other)))
-                    smallest[high] = low
-    return {abstract: root(abstract) for abstract in ordered}
+    compared = sorted(abstracts) if len(abstracts) <= MOST_COMPARED else []
+    pairs = (
+        (one, other)
+        for index, one in enumerate(compared)
+        for other in compared[index + 1 :]
+        if fuzz.ratio(one, other, score_cutoff=AGREEING)
+    )
+    return _smallest(abstracts, pairs)
 
 
-def _owners(clues: Sequence[Clue], titles: Sequence[_Title]) -> tuple[dict[_Name, _Name], dict[_Name, _Name]]:
+def _owners(
+    clues: Sequence[Clue], titles: Sequence[str], shared: Mapping[str, str]
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Which group owns a DOI, and which a title: the one with the smallest name, so that each name has one owner."""
-    of_doi: dict[_Name, _Name] = {}
-    for clue in clues:
-        if doi := _doi(clue):
-            claim = _arxiv(clue) or doi
+    of_doi: dict[str, str] = {}
+    for _, _, arxiv, doi, _ in clues:
+        if doi:
+            claim = arxiv or doi
             of_doi[doi] = min(of_doi.get(doi, claim), claim)
-    of_title: dict[_Name, _Name] = {}
-    for clue, title in zip(clues, titles, strict=True):
-        doi = _doi(clue)
-        claim = _arxiv(clue) or (of_doi[doi] if doi else title.agreed)
-        of_title[title.agreed] = min(of_title.get(title.agreed, claim), claim)
+    of_title: dict[str, str] = {}
+    for (_, _, arxiv, doi, _), title in zip(clues, titles, strict=True):
+        name = shared.get(title, title)
+        claim = arxiv or (of_doi[doi] if doi else name)
+        of_title[name] = min(of_title.get(name, claim), claim)
     return of_doi, of_title
 
 
-def _home(clue: Clue, title: _Title, of_doi: dict[_Name, _Name], of_title: dict[_Name, _Name]) -> _Name:
-    if arxiv := _arxiv(clue):
-        return arxiv
-    if doi := _doi(clue):
-        return of_doi[doi]
-    return of_title[title.agreed]
-
-
-def _arxiv(clue: Clue) -> _Name | None:
-    return _Name(0, _VERSION.sub("", clue.arxiv_id)) if clue.arxiv_id else None
-
-
-def _doi(clue: Clue) -> _Name | None:
-    return _Name(1, clue.doi.lower()) if clue.doi else None
-
-
-def _merge(
-    members: defaultdict[_Name, list[str]], names: defaultdict[_Name, set[_Name]], same: Iterable[tuple[str, str]]
-) -> None:
+def _unite(members: dict[str, list[str]], home_of: dict[str, str], same: Iterable[tuple[str, str]]) -> None:
     """Unite the groups that people declared to be one, each pair by whichever ids they had then."""
-    home_of = {name.text: home for home, theirs in names.items() for name in theirs}
-    for one, other in sorted(tuple(sorted(pair)) for pair in same):
-        if one not in home_of or other not in home_of:
-            continue
-        low, high = sorted((home_of[one], home_of[other]))
-        if low == high:
-            continue
-        members[low] += members.pop(high)
-        for name in names.pop(high):
-            names[low].add(name)
-            home_of[name.text] = low
+    by_id = {name[1:]: home for name, home in home_of.items()} if (same := list(same)) else {}
+    pairs = [(by_id[one], by_id[other]) for one, other in same if one in by_id and other in by_id]
+    if not pairs:
+        return
+    united = _smallest(members, pairs)
+    for home in [home for home in members if united[home] != home]:
+        members[united[home]] += members.pop(home)
+    for name, home in home_of.items():
+        home_of[name] = united[home]
+
+
+def _smallest(things: Iterable[str], pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """For each thing, the smallest of those that pairs connect it with."""
+    smaller = {thing: thing for thing in things}
+
+    def root(thing: str) -> str:
+        while (up := smaller[thing]) != thing:
+            smaller[thing] = smaller[up]
+            thing = up
+        return thing
+
+    for one, other in pairs:
+        low, high = sorted((root(one), root(other)))
+        smaller[high] = low
+    return {thing: root(thing) for thing in smaller}

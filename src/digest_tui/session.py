@@ -3,7 +3,7 @@
 A session is used by one thread, the one that may wait for the disk. Reading papers and marks is safe beside it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +13,7 @@ from digest_tui.library.actions import Action, Changes, ImportedDigest, ImportRe
 from digest_tui.library.library import Library
 from digest_tui.paper import Change, Digest, Marks, Paper, Verdict
 from digest_tui.search.corpus import Corpus, Text
+from digest_tui.search.folding import fold
 from digest_tui.search.match import match
 from digest_tui.search.query import Query, parse
 
@@ -118,11 +119,12 @@ class Tally:
 
 
 class Session:
-    """A library and its corpus, which is read when it is first searched."""
+    """A library, its corpus, which is read when it is first searched, and its keys to sort by, when first sorted."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self._corpus: Corpus | None = None
+        self._keys: dict[Order, dict[str, str | int]] = {}
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -201,24 +203,27 @@ class Session:
         return hits.ids, dict(zip(hits.ids, hits.ranks, strict=True))
 
     def _texts(self) -> Iterable[Text]:
-        for paper_id, paper in self._library.papers().items():
-            organization = f"{paper.organization.name} {paper.organization.handle}" if paper.organization else ""
-            rest = "\n".join((self.abstract(paper_id), organization, *paper.authors))
-            yield Text(paper_id, paper.title, rest)
+        for paper, abstract in self._library.texts():
+            organization = f"{paper.organization.name} {paper.organization.handle or ''}" if paper.organization else ""
+            yield Text(paper.id, paper.title, "\n".join((abstract, organization, *paper.authors)))
 
     def _sorted(self, ids: Sequence[str], order: Order, ranks: dict[str, int]) -> Sequence[str]:
         if order is Order.DIGEST:
             return ids
         papers = self._library.papers()
-        keys: dict[Order, Callable[[str], str | int]] = {
-            Order.RELEVANCE: lambda i: ranks.get(i, 0),
-            Order.DATE: lambda i: ((date := papers[i].published) and date.iso) or "",
-            Order.COMMENTS: lambda i: papers[i].comments or 0,
-            Order.SEEN: lambda i: len(papers[i].sightings),
-            Order.TITLE: lambda i: papers[i].title.casefold(),
-            Order.MARKED: lambda i: self.marks(i).at or 0,
-        }
-        return sorted(ids, key=keys[order], reverse=order not in (Order.RELEVANCE, Order.TITLE))
+        keys: Callable[[str], str | int]
+        match order:
+            case Order.RELEVANCE:
+                keys = {**dict.fromkeys(ids, 0), **ranks}.__getitem__
+            case Order.SEEN:
+                keys = papers.seen
+            case Order.MARKED:
+                keys = {paper_id: self.marks(paper_id).at or 0 for paper_id in ids}.__getitem__
+            case _:
+                known = self._keys.setdefault(order, {})
+                known.update((i, _sort_key(order, papers[i])) for i in ids if i not in known)
+                keys = known.__getitem__
+        return sorted(ids, key=keys, reverse=order not in (Order.RELEVANCE, Order.TITLE))
 
     # -- what is done --------------------------------------------------------------------------------------------
 
@@ -234,18 +239,16 @@ class Session:
     ) -> ImportResult:
         """Import digests as one action. Raises Cancelled or NotSaved."""
         result = self._library.add(digests, progress, cancelled)
-        if result.action:
-            self._corpus = None
+        self._forget_texts()
         return result
 
     def date_digest(self, key: str, year: int) -> Action:
         """Give a digest its year. Raises NotSaved."""
-        return self._library.date_digest(key, year)
+        return self._changed(self._library.date_digest(key, year))
 
     def forget(self, keys: Iterable[str]) -> Action:
         """Take digests out of the library. Raises NotSaved."""
-        self._corpus = None
-        return self._library.forget(keys)
+        return self._changed(self._library.forget(keys))
 
     def history(self) -> Iterable[Action]:
         """Every action, the newest first."""
@@ -253,23 +256,23 @@ class Session:
 
     def undoable(self, *, any_window: bool = False) -> Action | None:
         """The latest action of this window that counts, or of any window of this device."""
-        return next((action for action in self._ours(any_window=any_window) if not action.undone), None)
+        history = self._library.history(self._ours(any_window=any_window))
+        return next((action for action in history if not action.undone), None)
 
     def redoable(self, *, any_window: bool = False) -> Action | None:
-        """The action that was undone last, if nothing was done since."""
-        last = None
-        for action in self._ours(any_window=any_window):
-            if not action.undone:
-                break
-            last = action
-        return last
+        """The action of this window that was undone last, if it did nothing since; or of any window of this device."""
+        ours = self._ours(any_window=any_window)
+        latest = next(iter(self._library.history(ours)), None)
+        for undoing, action in self._library.undone():
+            if ours(action.writer):
+                return action if latest and latest.id < undoing else None
+        return None
 
-    def _ours(self, *, any_window: bool) -> Iterator[Action]:
+    def _ours(self, *, any_window: bool) -> Callable[[str], bool]:
+        """Whether a writer is this window, or any of this device."""
         ours = self._library.writer
         device = ours.partition(".")[0]
-        for action in self.history():
-            if action.writer == ours or (any_window and action.writer.partition(".")[0] == device):
-                yield action
+        return lambda writer: writer == ours or (any_window and writer.partition(".")[0] == device)
 
     def undo(self, action: Action) -> Action:
         """Make an action not count. Raises NotSaved."""
@@ -283,10 +286,25 @@ class Session:
         """Take in what other windows and machines did since."""
         changes = self._library.poll()
         if changes.all:
-            self._corpus = None
+            self._forget_texts()
         return changes
 
     def _changed(self, action: Action) -> Action:
         if action.kind is not Kind.MARK:
-            self._corpus = None
+            self._forget_texts()
         return action
+
+    def _forget_texts(self) -> None:
+        """Read again what is searched and sorted by: other digests, or other years, make other papers."""
+        self._corpus = None
+        self._keys = {}
+
+
+def _sort_key(order: Order, paper: Paper) -> str | int:
+    match order:
+        case Order.DATE:
+            return (paper.published and paper.published.iso) or ""
+        case Order.COMMENTS:
+            return -1 if paper.comments is None else paper.comments
+        case _:
+            return fold(paper.title)

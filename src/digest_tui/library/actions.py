@@ -66,14 +66,19 @@ class Changes:
     all: bool = False
 
 
+def writer_of(stamp: str) -> str:
+    """The device and window that gave a stamp."""
+    return stamp.split(".", 2)[2]
+
+
 def read_action(stamp: str, document: Mapping[str, Any]) -> Action:
     """An action from its document."""
     return Action(
         id=stamp,
         kind=Kind(document["kind"]),
         at=milliseconds(stamp),
-        writer=stamp.split(".", 2)[2],
-        undone=document.get("undone", False),
+        writer=writer_of(stamp),
+        undone=bool(document.get("undone")),
         papers=tuple(document.get("papers", ())),
         digests=document.get("digests"),
         fields={name: document[name] for name in ("verdict", "read") if name in document},

@@ -19,14 +19,24 @@ def device_name() -> str:
     name = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
     with suppress(OSError, UnicodeError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = file.with_name(f"device.{name}")
-        draft.write_text(name, encoding="ascii")
-        # Linking fails where another window was quicker; its name is then ours too.
-        with suppress(FileExistsError):
-            os.link(draft, file)
-        draft.unlink()
-        return _read(file)
+        return _keep(name, file)
     return name
+
+
+def _keep(name: str, file: Path) -> str:
+    """Make this the device's name, unless another window was quicker; the name that it has now. Raises OSError."""
+    draft = file.with_name(f"device.{name}")
+    draft.write_text(name, encoding="ascii")
+    try:
+        os.link(draft, file)
+    except OSError:
+        # A file that holds no name, such as a crash may leave, is replaced; and so where the file system has no links.
+        with suppress(FileNotFoundError, UnicodeError):
+            return _read(file)
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+    return _read(file)
 
 
 def _read(file: Path) -> str:

@@ -4,14 +4,16 @@ Documents hold only what is known: a field that is None or empty is left out, so
 barest layout costs its title and a reference to its abstract.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from digest_tui.dates import entry_date
 from digest_tui.paper import Digest, Organization, PrintedDate, Problem, Sighting, short_hash
 
 _PLAIN = ("author_count", "arxiv_id", "doi", "url", "pdf_url", "comments", "upvotes")
 _LISTS = ("authors", "categories")
+_FIELDS = frozenset((*_PLAIN, *_LISTS, "title", "abstract", "organization", "published"))
 
 
 def sighting_id(digest: str, position: int) -> str:
@@ -38,24 +40,25 @@ def sighting_document(sighting: Sighting) -> dict[str, Any]:
     return document
 
 
-def read_sighting(document: Mapping[str, Any], position: int) -> Sighting:
-    """The sighting again, with the key of its abstract where the text was."""
-    organization = document.get("organization")
-    return Sighting(
-        position=position,
-        title=document["title"],
-        abstract=document.get("abstract", ""),
-        organization=Organization(*organization) if organization else None,
-        published=_read_date(document.get("published")),
-        authors=tuple(document.get("authors", ())),
-        categories=tuple(document.get("categories", ())),
-        **{name: document[name] for name in _PLAIN if name in document},
-    )
+def read_sighting(document: Mapping[str, Any], position: int, visit: PrintedDate | None = None) -> Sighting:
+    """The sighting again, with the key of its abstract where the text was; its date as the `visit` completes it."""
+    # What else there may be is from a later version.
+    known: dict[str, Any] = {name: value for name, value in document.items() if name in _FIELDS}
+    if organization := known.get("organization"):
+        known["organization"] = Organization(*organization)
+    if published := known.get("published"):
+        known["published"] = entry_date(read_date(published), visit)
+    for name in _LISTS:
+        if name in known:
+            known[name] = tuple(known[name])
+    return Sighting(position, **known)
 
 
 def digest_document(digest: Digest) -> dict[str, Any]:
     """What a digest says of itself; its sightings are documents of their own."""
-    document: dict[str, Any] = {"name": digest.name, "entries": len(digest.sightings)}
+    # Whoever looks for the entries tries every position up to the last.
+    last = max((sighting.position for sighting in digest.sightings), default=0)
+    document: dict[str, Any] = {"name": digest.name, "entries": last}
     if digest.date:
         document["date"] = _date_document(digest.date)
     if digest.problems:
@@ -67,7 +70,7 @@ def read_digest(document: Mapping[str, Any], sightings: tuple[Sighting, ...], ye
     """The digest again, with the year that people gave it."""
     return Digest(
         name=document["name"],
-        date=_read_date(document.get("date")),
+        date=read_date(document.get("date")),
         sightings=sightings,
         problems=tuple(Problem(line, text) for line, text in document.get("problems", ())),
         year=year,
@@ -80,7 +83,8 @@ def _date_document(date: PrintedDate) -> list[int | str | None]:
     return [printed.year, printed.month, printed.day, printed.text]
 
 
-def _read_date(document: list[Any] | None) -> PrintedDate | None:
+def read_date(document: Sequence[Any] | None) -> PrintedDate | None:
+    """A date as it was printed; None if there was none."""
     if not document:
         return None
     year, month, day, text = document

@@ -19,7 +19,7 @@ def holdings(actions: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[str, Hold
     """The digests that are here after all these actions, given as stamps and documents in any order."""
     held: dict[str, Holding] = {}
     for stamp, action in sorted(actions, key=lambda pair: pair[0]):
-        if action["kind"] == Kind.MARK or action.get("undone", False):
+        if action["kind"] == Kind.MARK or action.get("undone"):
             continue
         for key, year in action["digests"].items():
             match action["kind"]:

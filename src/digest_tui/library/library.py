@@ -3,7 +3,7 @@
 It is called from one thread at a time, in the order of the keys. What a call has returned from is on the disk.
 """
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -11,24 +11,19 @@ from typing import Any, Self
 
 from tinydb.table import Document, Table
 
-from digest_tui.library.actions import Action, Changes, ImportedDigest, ImportResult, Kind, read_action
-from digest_tui.library.catalogue import Catalogue, get
+from digest_tui.library.actions import Action, Changes, ImportedDigest, ImportResult, Kind, read_action, writer_of
+from digest_tui.library.catalogue import Catalogue, Documents, get
 from digest_tui.library.device import device_name
 from digest_tui.library.documents import abstract_id, digest_document, sighting_document, sighting_id
-from digest_tui.library.errors import Cancelled, NoSuchPaper
+from digest_tui.library.errors import Cancelled
 from digest_tui.library.holdings import holdings
 from digest_tui.library.marks import MarkIndex
 from digest_tui.library.papers import Papers
 from digest_tui.library.storage import Damage, Database
-from digest_tui.paper import Change, Digest, Marks, Problem, Verdict
+from digest_tui.paper import Change, Digest, Marks, Paper, Problem, Verdict
 
 NEW = Marks()
 _KINDS = frozenset(Kind)
-# What people paste in front of an id.
-_ID_PREFIXES = (
-    "https://", "http://", "www.", "arxiv.org/abs/", "arxiv.org/pdf/", "arxiv:", "huggingface.co/papers/",
-    "doi.org/", "dx.doi.org/", "doi:",
-)  # fmt: skip
 
 
 class Library:
@@ -36,11 +31,10 @@ class Library:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._abstracts: Table = database.table("abstracts")
-        self._sightings: Table = database.table("sightings")
-        self._digests: Table = database.table("digests")
+        self._documents = Documents(*map(database.table, Documents._fields))
         self._actions: Table = database.table("actions")
         self._stamps: list[str] = []
+        self._undone: dict[str, str] = {}
         self._digest_actions: dict[str, Mapping[str, Any]] = {}
         self._mark_index = MarkIndex()
         for document in self._actions:
@@ -64,6 +58,12 @@ class Library:
         """The paper's abstract as printed, paragraphs separated by an empty line; empty if no digest printed one."""
         return self._catalogue.abstract(paper_id)
 
+    def texts(self) -> Iterator[tuple[Paper, str]]:
+        """Every paper and its abstract, in digest order."""
+        text = self._catalogue.text
+        for paper, key in self.papers().with_abstract_keys():
+            yield paper, text(key)
+
     def marks(self, paper_id: str) -> Marks:
         """The marks of a paper, without putting the paper together."""
         return self._marks.get(paper_id, NEW)
@@ -81,20 +81,7 @@ class Library:
 
         Raises NoSuchPaper.
         """
-        papers = self.papers()
-        name = text.strip()
-        for prefix in _ID_PREFIXES:
-            if name.lower().startswith(prefix):
-                name = name[len(prefix) :]
-        name = name.removesuffix(".pdf")
-        unversioned = name.rstrip("0123456789").removesuffix("v")
-        for exact in (name, name.lower(), unversioned):
-            if owner := papers.owner(exact):
-                return owner
-        candidates = {papers.owner(full) for full in papers.names() if name and full.startswith(name)}
-        if len(candidates) == 1 and (only := candidates.pop()):
-            return only
-        raise NoSuchPaper(text, ambiguous=len(candidates) > 1)
+        return self.papers().resolve(text)
 
     def digests(self) -> list[ImportedDigest]:
         """The digests that are here, in digest order."""
@@ -131,13 +118,15 @@ class Library:
         action = None
         # Until the batch is closed its documents are not in the tables.
         written: set[str] = set()
+        mended = False
         with self._database.batch():
             for digest in digests:
                 if cancelled and cancelled():
                     raise Cancelled
                 key = digest.key
-                if key not in before.datings and key not in given:
-                    self._store(key, digest, written)
+                # Of a digest that is here only what was damaged since is missing.
+                if key not in given and self._store(key, digest, written):
+                    mended = mended or key in before.datings
                 if key not in before.datings or digest.year not in (None, self._held[key].year):
                     years[key] = digest.year or years.get(key)
                 given.setdefault(key, (digest.name, digest.problems))
@@ -148,7 +137,8 @@ class Library:
                 action = self._write(Kind.IMPORT, {"digests": years})
         if action:
             self._take_in(*action)
-            self._derive()
+        if action or mended:
+            self._derive(None if mended else before)
         results = {}
         counted: set[str] = set()
         for key, (name, problems) in given.items():
@@ -189,11 +179,17 @@ class Library:
         """Make an undone action count again. Raises NotSaved."""
         return self._set_undone(action, undone=False)
 
-    def history(self) -> Iterator[Action]:
-        """Every action of every window and machine, the newest first."""
+    def history(self, wrote: Callable[[str], bool] = lambda _: True) -> Iterator[Action]:
+        """Every action of every window and machine, the newest first; or of the writers of which `wrote` is true."""
         for stamp in reversed(self._stamps):
-            if document := get(self._actions, stamp):
+            if wrote(writer_of(stamp)) and (document := get(self._actions, stamp)):
                 yield read_action(stamp, document)
+
+    def undone(self) -> Iterator[tuple[str, Action]]:
+        """Every undone action and the time of its undoing, comparable with the ids of actions; undone last is first."""
+        for undoing, stamp in sorted(((undoing, stamp) for stamp, undoing in self._undone.items()), reverse=True):
+            if document := get(self._actions, stamp):
+                yield undoing, read_action(stamp, document)
 
     @property
     def writer(self) -> str:
@@ -202,15 +198,19 @@ class Library:
 
     def poll(self) -> Changes:
         """Take in what other windows and machines did since."""
+        changes = self._database.poll()
         papers: set[str] = set()
-        derive = False
-        for stamp in sorted(self._database.poll().get("actions", ())):
-            if document := get(self._actions, stamp):
-                names = self._take_in(stamp, document)
-                papers |= self._refresh_marks(names)
-                derive = derive or stamp in self._digest_actions
+        # What an import holds comes with its action; but what was damaged here may come whole from elsewhere.
+        derive = any(changes.get(table) for table in ("digests", "sightings", "abstracts"))
+        for stamp in sorted(changes.get("actions", ())):
+            derive = derive or stamp in self._digest_actions
+            document = get(self._actions, stamp)
+            names = self._take_in(stamp, document) if document else self._take_out(stamp)
+            papers |= self._refresh_marks(names)
+            derive = derive or stamp in self._digest_actions
         if derive:
-            self._derive()
+            changed = {name.rpartition(":")[0] for name in changes.get("sightings", ())}
+            self._derive(self._catalogue if changed.isdisjoint(self._catalogue.datings) else None)
         return Changes(frozenset(papers), all=derive)
 
     def problems(self) -> list[Damage]:
@@ -223,7 +223,10 @@ class Library:
         return read_action(stamp, document)
 
     def _set_undone(self, action: Action, *, undone: bool) -> Action:
-        self._actions.update({"undone": undone}, doc_ids=[action.id])  # type: ignore[list-item]
+        if undone is not (action.id in self._undone):
+            # The time of undoing, so that it is known what was undone last.
+            value = self._database.stamp() if undone else False
+            self._actions.update({"undone": value}, doc_ids=[action.id])  # type: ignore[list-item]
         document = get(self._actions, action.id) or {}
         self._account(action.id, document)
         return read_action(action.id, document)
@@ -238,7 +241,7 @@ class Library:
         """Let an action of ours, new or changed, count from now on."""
         names = self._take_in(stamp, document)
         if stamp in self._digest_actions:
-            self._derive()
+            self._derive(self._catalogue)
         else:
             self._refresh_marks(names)
 
@@ -248,19 +251,35 @@ class Library:
             return []
         if stamp not in self._digest_actions and stamp not in self._mark_index:
             insort(self._stamps, stamp)
+        if undoing := document.get("undone"):
+            self._undone[stamp] = str(undoing)
+        else:
+            self._undone.pop(stamp, None)
         if document["kind"] == Kind.MARK:
             return self._mark_index.apply(stamp, document)
         self._digest_actions[stamp] = document
         return []
 
-    def _derive(self) -> None:
+    def _take_out(self, stamp: str) -> list[str]:
+        """Forget an action that was refused after all; return the names of the papers that it marked."""
+        if stamp in self._digest_actions or stamp in self._mark_index:
+            del self._stamps[bisect_left(self._stamps, stamp)]
+        self._undone.pop(stamp, None)
+        self._digest_actions.pop(stamp, None)
+        return self._mark_index.remove(stamp)
+
+    def _derive(self, before: Catalogue | None = None) -> None:
         self._held = holdings(self._digest_actions.items())
-        self._catalogue = Catalogue(
-            self._digests, self._sightings, self._abstracts, self._held, lambda group: self.marks(group.ids[0])
-        )
-        self._marks: dict[str, Marks] = {}
-        self._counts: Counter[str] = Counter()
-        self._refresh_marks(self._mark_index.names())
+        catalogue = Catalogue(self._documents, self._held, lambda group: self.marks(group.ids[0]), before)
+        papers = catalogue.papers
+        owners = {owner for name in self._mark_index.names() if (owner := papers.owner(name))}
+        found = ((owner, self._mark_index.marks(papers.group(owner).ids)) for owner in owners)
+        marks = {owner: marks for owner, marks in found if not marks.new}
+        counts = Counter(name for theirs in marks.values() for name in _counted(theirs))
+        # All at once, because another thread may be reading.
+        self._catalogue: Catalogue = catalogue
+        self._marks: dict[str, Marks] = marks
+        self._counts: Counter[str] = counts
 
     def _refresh_marks(self, names: Iterable[str]) -> set[str]:
         """Work out the marks of the papers that go by these names; return those papers' ids."""
@@ -268,30 +287,37 @@ class Library:
         owners = {owner for name in names if (owner := papers.owner(name))}
         for paper_id in owners:
             marks = self._mark_index.marks(papers.group(paper_id).ids)
-            self._counts.subtract(_counted(self._marks.pop(paper_id, NEW)))
+            self._counts.subtract(_counted(self.marks(paper_id)))
             self._counts.update(_counted(marks))
-            if not marks.new:
+            if marks.new:
+                self._marks.pop(paper_id, None)
+            else:
                 self._marks[paper_id] = marks
         return owners
 
     def _had(self, before: Catalogue, paper_id: str) -> bool:
         return any(before.papers.owner(name) for name in self.papers().group(paper_id).ids)
 
-    def _store(self, key: str, digest: Digest, written: set[str]) -> None:
-        """Write the documents of a digest, those that are not here from an earlier import."""
+    def _store(self, key: str, digest: Digest, written: set[str]) -> bool:
+        """Write the documents of a digest that are not here from an earlier import; whether there were any."""
         abstracts = {abstract_id(s.abstract): {"text": s.abstract} for s in digest.sightings if s.abstract}
         sightings = {sighting_id(key, s.position): sighting_document(s) for s in digest.sightings}
+        stored = False
         for table, documents in (
-            (self._abstracts, {name: text for name, text in abstracts.items() if name not in written}),
-            (self._sightings, sightings),
-            (self._digests, {key: digest_document(digest)}),
+            (self._documents.abstracts, {name: text for name, text in abstracts.items() if name not in written}),
+            (self._documents.sightings, sightings),
+            (self._documents.digests, {key: digest_document(digest)}),
         ):
-            table.insert_multiple(
+            missing = [
                 Document(document, doc_id=name)  # type: ignore[arg-type]
                 for name, document in documents.items()
                 if not table.contains(doc_id=name)  # type: ignore[arg-type]
-            )
+            ]
+            if missing:
+                table.insert_multiple(missing)
+                stored = True
         written.update(abstracts)
+        return stored
 
 
 def _counted(marks: Marks) -> list[str]:

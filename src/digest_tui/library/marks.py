@@ -8,8 +8,11 @@ from typing import Any
 from digest_tui.library.clock import milliseconds
 from digest_tui.paper import Marks, Verdict
 
+# Other values are of a later version; to us they say nothing.
+_VALUES: Mapping[str, tuple[object, ...]] = {"verdict": (None, *Verdict), "read": (False, True)}
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False)
 class _Marking:
     """A mark action as the index keeps it, shared by all the papers that it marks."""
 
@@ -28,15 +31,25 @@ class MarkIndex:
     def apply(self, stamp: str, action: Mapping[str, Any]) -> list[str]:
         """Take in an action, or one that was undone or redone since; return the ids that it concerns."""
         ids: list[str] = action["papers"]
-        undone = action.get("undone", False)
+        undone = bool(action.get("undone"))
         marking = self._by_stamp.get(stamp)
         if marking is not None:
             marking.undone = undone
             return ids
-        fields = {name: action[name] for name in ("verdict", "read") if name in action}
+        fields = {name: action[name] for name, values in _VALUES.items() if name in action and action[name] in values}
         marking = self._by_stamp[stamp] = _Marking(stamp, fields, undone)
         for paper_id in ids:
             self._by_id[paper_id].append(marking)
+        return ids
+
+    def remove(self, stamp: str) -> list[str]:
+        """Forget an action, which turned out never to have counted; return the ids that it concerned."""
+        marking = self._by_stamp.pop(stamp, None)
+        if marking is None:
+            return []
+        ids = [paper_id for paper_id, markings in self._by_id.items() if marking in markings]
+        for paper_id in ids:
+            self._by_id[paper_id].remove(marking)
         return ids
 
     def __contains__(self, stamp: object) -> bool:

@@ -1,10 +1,20 @@
 """What the sightings of a paper add up to, worked out when somebody looks at it."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from digest_tui.identity import Group
+from digest_tui.identity import Group, unversioned
+from digest_tui.library.errors import NoSuchPaper
 from digest_tui.paper import Marks, Paper, PrintedDate, Problem, Seen, Sighting
+
+# What people paste around an id: a link to its page, `arXiv:2501.12345v2 [cs.CL]`, `doi:10.1234/5678`.
+_PASTED = re.compile(
+    r"(?:https?://)?(?:www\.|export\.)?"
+    r"(?:arxiv\.org/(?:abs|pdf|html)/|(?:huggingface|hf)\.co/papers/|(?:dx\.)?doi\.org/|arxiv:|doi:)\s*"
+    r"(?P<id>[^\s?#]*?)(?:\.pdf)?/?(?:[?#]\S*)?(?:\s+\[[^\]]*\])?",
+    re.IGNORECASE,
+)
 
 
 class Dating(NamedTuple):
@@ -60,9 +70,27 @@ class Papers(Mapping[str, Paper]):
         """Every name that resolves to a paper."""
         return iter(self._owner)
 
+    def resolve(self, text: str) -> str:
+        """The id of the paper that goes by this name, or by only one name that begins so. Raises NoSuchPaper."""
+        name = text.strip()
+        if pasted := _PASTED.fullmatch(name):
+            name = pasted["id"]
+        for exact in (name, name.lower(), unversioned(name)):
+            if owner := self.owner(exact):
+                return owner
+        begins = name.lower()
+        candidates = {owner for full, owner in self._owner.items() if begins and full.lower().startswith(begins)}
+        if len(candidates) == 1:
+            return candidates.pop()
+        raise NoSuchPaper(text, ambiguous=bool(candidates))
+
     def home(self, paper_id: str) -> str:
         """The key of the digest under which the paper stands in digest order: of those that list it, the first."""
         return self._homes[paper_id]
+
+    def seen(self, paper_id: str) -> int:
+        """How many digests list the paper."""
+        return len({sighting.rpartition(":")[0] for sighting in self._groups[paper_id].sightings})
 
     def group(self, paper_id: str) -> Group:
         """The names and sightings of a paper."""
@@ -70,8 +98,13 @@ class Papers(Mapping[str, Paper]):
 
     def abstract_key(self, paper_id: str) -> str:
         """The key of the abstract that counts for the paper; empty if no digest printed one."""
-        appearances = self._appearances(self._groups[paper_id])
-        return next((s.abstract for _, s in by_fullness(appearances) if s.abstract), "")
+        return _abstract_key(self._appearances(self._groups[paper_id]))
+
+    def with_abstract_keys(self) -> Iterator[tuple[Paper, str]]:
+        """Every paper, and the key of its abstract."""
+        for group in self._groups.values():
+            appearances = self._appearances(group)
+            yield compose(group, appearances, self._marks(group)), _abstract_key(appearances)
 
 
 def compose(group: Group, appearances: Sequence[Appearance], marks: Marks) -> Paper:
@@ -86,7 +119,7 @@ def compose(group: Group, appearances: Sequence[Appearance], marks: Marks) -> Pa
         organization=next((s.organization for s in sightings if s.organization), None),
         published=_best_date(sightings),
         # People may have declared papers with several ids to be one: it goes by the smallest, as its id does.
-        arxiv_id=min((s.arxiv_id for s in sightings if s.arxiv_id), default=None),
+        arxiv_id=min((unversioned(s.arxiv_id) for s in sightings if s.arxiv_id), default=None),
         doi=min((s.doi for s in sightings if s.doi), default=None),
         url=next((s.url for s in sightings if s.url), None),
         pdf_url=next((s.pdf_url for s in sightings if s.pdf_url), None),
@@ -101,8 +134,14 @@ def compose(group: Group, appearances: Sequence[Appearance], marks: Marks) -> Pa
     )
 
 
+def _abstract_key(appearances: Sequence[Appearance]) -> str:
+    return next((s.abstract for _, s in by_fullness(appearances) if s.abstract), "")
+
+
 def by_fullness(appearances: Sequence[Appearance]) -> list[Appearance]:
     """Fullest sighting first, of equally full ones the newest, whatever order they were imported in."""
+    if len(appearances) == 1:
+        return list(appearances)
     return sorted(appearances, key=_fullness, reverse=True)
 
 
@@ -119,6 +158,10 @@ def _fullness(appearance: Appearance) -> tuple[int, str, str, int]:
 
 
 def _best_date(sightings: Sequence[Sighting]) -> PrintedDate | None:
-    """A date printed in full before one with an inferred year, and that before one without."""
+    """A date printed with its year before one with a year that people gave, one with an inferred year, one without."""
     dates = [s.published for s in sightings if s.published]
-    return min(dates, key=lambda date: (date.year is None, date.inferred, date.day is None), default=None)
+    return min(dates, key=lambda d: (d.year is None, d.inferred, not _year_printed(d), d.day is None), default=None)
+
+
+def _year_printed(date: PrintedDate) -> bool:
+    return date.year is not None and (date.text is None or f"{date.year:04d}" in date.text)

@@ -38,9 +38,10 @@ def spans(query: Query, text: str) -> list[Span]:
     for term in query.terms:
         start = folded.find(term)
         while start >= 0:
-            # A match may end inside a character that folds to several, which then belongs to it.
-            last = origins[start + len(term) - 1]
-            found.append((origins[start], last + 1))
+            # A match may end inside a character that folds to several, which then belongs to it, as do the
+            # combining marks that follow and fold to none.
+            end = start + len(term)
+            found.append((origins[start], max(origins[end - 1] + 1, origins[end])))
             start = folded.find(term, start + 1)
     merged: list[Span] = []
     for begin, end in sorted(found):
