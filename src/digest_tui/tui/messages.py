@@ -22,5 +22,3 @@ class PaperOpened(Message):
 @dataclass
 class FilterTyped(Message):
     """The text in the filter bar changed."""
-
-    text: str

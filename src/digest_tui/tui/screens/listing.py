@@ -1,6 +1,7 @@
 """What the reader shows: the list of a view and a filter, the paper under the cursor, and how far the triage is."""
 
-from collections.abc import Callable, Collection, Sequence
+import asyncio
+from collections.abc import Collection, Sequence
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -45,6 +46,8 @@ class ListingScreen(Screen[None]):
         self.everywhere = False
         self.listing = Listing(View.INBOX, Query(), Order.DIGEST, (), 0, 0)
         self._generation = 0
+        # Whether the list is that of the view and the filter, or still on its way.
+        self.listed = asyncio.Event()
         self.pending = PendingMarks()
 
     def compose(self) -> ComposeResult:
@@ -59,7 +62,6 @@ class ListingScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the inbox, and look after other windows from now on."""
-        self.papers.focus()
         self.relist()
         if self._notes:
             self.say(" ".join(self._notes))
@@ -121,12 +123,14 @@ class ListingScreen(Screen[None]):
         line.left = sentence
         line.set_class(trouble, "-trouble")
 
-    @work(group="list")
-    async def relist(self, after: Callable[[], None] | None = None) -> None:
+    def relist(self) -> None:
         """Work the list out anew. A newer call makes an older one's answer void."""
         self._generation += 1
-        generation = self._generation
-        view = View.ALL if self.everywhere and self.filter_text.strip() else self.view
+        self.listed.clear()
+        self._list(self._generation, View.ALL if self.everywhere and self.filter_text.strip() else self.view)
+
+    @work(group="list")
+    async def _list(self, generation: int, view: View) -> None:
         text, order = self.filter_text, self.listing.order
 
         def listing() -> Listing | None:
@@ -139,8 +143,7 @@ class ListingScreen(Screen[None]):
         self.papers.show(result.ids, result.headings, self.papers.current)
         self._show_counts()
         self._show_page()
-        if after:
-            after()
+        self.listed.set()
 
     @work(group="poll")
     async def _poll(self) -> None:
@@ -164,9 +167,12 @@ class ListingScreen(Screen[None]):
         self._show_page()
 
     @on(FilterTyped)
-    def _take_filter(self, message: FilterTyped) -> None:
-        self.filter_text = message.text
-        self.relist()
+    def take_filter(self) -> None:
+        """Filter by what stands in the bar now: news of what was typed may be older than that."""
+        text = self.query_one(FilterBar).text
+        if text != self.filter_text:
+            self.filter_text = text
+            self.relist()
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout."""

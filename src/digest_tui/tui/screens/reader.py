@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partialmethod
 
 from textual import events, on
-from textual.widgets import Input
+from textual.reactive import var
 
 from digest_tui.paper import Change
 from digest_tui.session import View
@@ -20,23 +20,24 @@ from digest_tui.tui.widgets.lines import KeyLine
 class ReaderScreen(MarkingScreen):
     """Where the keys arrive. Counted commands are given the number typed before the key, None if there was none."""
 
+    AUTO_FOCUS = ""  # nothing has the focus but, at times, the filter's input
+
+    place: var[Place] = var(Place.LIST)
+
     def __init__(self, *arguments: object, **options: object) -> None:
         super().__init__(*arguments, **options)
         self._keyboard = Keyboard(COMMANDS)
 
-    @property
-    def place(self) -> Place:
-        """Where the hands are."""
-        if isinstance(self.focused, Input):
-            return Place.FILTER
-        return Place.READING if self.focused is self.abstract else Place.LIST
+    async def on_key(self, event: events.Key) -> None:
+        """Turn keys into commands. What the filter's input has no use for comes here too.
 
-    def on_key(self, event: events.Key) -> None:
-        """Turn keys into commands. What the filter bar does not want of its keys comes here too."""
-        event.stop()
-        event.prevent_default()
+        A key is for the list that it was pressed for: where that is still on its way, the key waits.
+        """
+        if self.place is not Place.FILTER:
+            await self.listed.wait()
         key = event.character if event.is_printable and event.character else event.key
         if self.question:
+            event.stop()
             question, self.question = self.question, None
             self.say("")
             if key == "y":
@@ -46,12 +47,40 @@ class ReaderScreen(MarkingScreen):
         if press.command:
             do: Callable[..., object] = getattr(self, f"do_{press.command.id}")
             do(*[press.count] if press.command.counted else [])
+        elif self.place is Place.FILTER:
+            if event.is_printable and event.character:
+                # Typed before the input had the focus: it takes what it sees itself.
+                self.query_one(FilterBar).input.insert_text_at_cursor(event.character)
+            return  # the input's own bindings are run by the app, at the end of the event's way
+        event.stop()
         self.show_keys()
 
-    def on_descendant_focus(self) -> None:
-        """Show the keys of the place that has the focus now."""
+    def watch_place(self, place: Place) -> None:
+        """Show where the hands are."""
         self._keyboard.reset()
+        self.papers.set_class(place is Place.LIST, "-active")
         self.show_keys()
+        if place is Place.FILTER:
+            self.query_one(FilterBar).input.closed = False
+            self._focus_filter()
+        else:
+            self.set_focus(None)
+
+    def _focus_filter(self) -> None:
+        """Give the keys to the filter's input as soon as all that were pressed before have been seen here.
+
+        Until then they are passed on, so that what is typed right after / is not taken for commands, nor out of order.
+        """
+        if self.place is not Place.FILTER:
+            return
+        if self.message_queue_size:
+            self.call_later(self._focus_filter)
+        else:
+            self.set_focus(self.query_one(FilterBar).input)
+
+    @on(events.DescendantFocus)
+    def _follow_mouse(self) -> None:
+        self.place = Place.FILTER
 
     def show_keys(self) -> None:
         """Show the keys that matter now: the choices of a chord that waits, else the ones of the place."""
@@ -153,19 +182,19 @@ class ReaderScreen(MarkingScreen):
     def do_open(self) -> None:
         if self.papers.current:
             self.reading = True
-            self.abstract.focus()
+            self.place = Place.READING
 
     def do_switch_pane(self) -> None:
         if self.place is Place.READING:
             self._return()
         elif self.abstract.display:
-            self.abstract.focus()
+            self.place = Place.READING
         else:
             self.do_open()
 
     def _return(self) -> None:
         self.reading = False
-        self.papers.focus()
+        self.place = Place.LIST
 
     def do_filter(self) -> None:
         self._edit_filter(everywhere=False)
@@ -178,22 +207,23 @@ class ReaderScreen(MarkingScreen):
         self.filtering = True
         bar = self.query_one(FilterBar)
         bar.sign = "g/" if everywhere else "/"
-        bar.edit()
+        self.place = Place.FILTER
         if everywhere != self.everywhere:
             self.everywhere = everywhere
             self.relist()
 
     def do_keep_filter(self) -> None:
+        self.take_filter()
         if not self.filter_text.strip():
             self.do_clear_filter()
-        self.papers.focus()
+        self.place = Place.LIST
 
     def do_clear_filter(self) -> None:
         filtered = bool(self.filter_text.strip()) or self.everywhere
         self.query_one(FilterBar).clear()
         self.filtering = self.everywhere = False
         self.filter_text = ""
-        self.papers.focus()
+        self.place = Place.LIST
         if filtered:
             self.relist()
 

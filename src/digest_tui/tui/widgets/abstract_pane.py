@@ -17,7 +17,7 @@ WIDEST = 80
 MARGIN = 2
 
 
-class AbstractPane(ScrollView, can_focus=True):
+class AbstractPane(ScrollView, can_focus=False):
     """A page as lines of text. It is wrapped once for a page and a width, and draws the lines in sight."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -28,7 +28,7 @@ class AbstractPane(ScrollView, can_focus=True):
         "abstract-pane--match",
     }
 
-    page: reactive[Page | None] = reactive(None)
+    page: reactive[Page | None] = reactive(None, repaint=False)
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

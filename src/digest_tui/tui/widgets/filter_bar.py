@@ -1,5 +1,6 @@
 """The filter bar: what is typed in it filters the list, and its right end shows how many papers are left."""
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -7,6 +8,19 @@ from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from digest_tui.tui.messages import FilterTyped
+
+
+class FilterInput(Input):
+    """An input that takes nothing more once a key has closed it: what was typed after Enter is not for the filter."""
+
+    CLOSING = frozenset({"enter", "escape"})
+    closed = False
+
+    async def on_key(self, event: events.Key) -> None:
+        """Let the keys after a closing one pass to the screen, in their order."""
+        if self.closed:
+            event.prevent_default()
+        self.closed = self.closed or event.key in self.CLOSING
 
 
 class FilterBar(Horizontal):
@@ -18,7 +32,7 @@ class FilterBar(Horizontal):
     def compose(self) -> ComposeResult:
         """The three parts."""
         yield Static(id="sign", markup=False)
-        yield Input(id="filter", select_on_focus=False, compact=True)
+        yield FilterInput(id="filter", select_on_focus=False, compact=True)
         yield Static(id="counts", markup=False)
 
     def watch_sign(self) -> None:
@@ -32,18 +46,19 @@ class FilterBar(Horizontal):
     @property
     def text(self) -> str:
         """What was typed."""
-        return self.query_one(Input).value
+        return self.input.value
 
     def clear(self) -> None:
         """Empty the bar without telling anyone."""
         with self.prevent(Input.Changed):
-            self.query_one(Input).clear()
+            self.input.clear()
 
-    def edit(self) -> None:
-        """Take the keys."""
-        self.query_one(Input).focus()
+    @property
+    def input(self) -> FilterInput:
+        """Where the text is typed."""
+        return self.query_one(FilterInput)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what was typed."""
         event.stop()
-        self.post_message(FilterTyped(event.value))
+        self.post_message(FilterTyped())

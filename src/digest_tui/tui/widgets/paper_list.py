@@ -21,7 +21,7 @@ MARGIN = 5
 Heading = tuple[int, str]
 
 
-class PaperList(ScrollView, can_focus=True):
+class PaperList(ScrollView, can_focus=False):
     """Rows of papers under headings.
 
     `ids` are the papers in order; a heading `(index, key)` stands above the paper with that index. What a row or a
@@ -42,9 +42,9 @@ class PaperList(ScrollView, can_focus=True):
         "paper-list--empty",
     }
 
-    cursor: reactive[int] = reactive(0)
-    compact: reactive[bool] = reactive(False)
-    empty_text: reactive[str] = reactive("")
+    cursor: reactive[int] = reactive(0, repaint=False)
+    compact: reactive[bool] = reactive(False, repaint=False)
+    empty_text: reactive[str] = reactive("", repaint=False)
 
     def __init__(
         self,

@@ -1,0 +1,77 @@
+"""The installed program in a pseudo-terminal of its own: bytes in, and a screen that a terminal emulator draws."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+import pexpect
+import pyte
+
+PROGRAM = Path(sys.executable).with_name("digest-tui")
+SECONDS = 30
+
+
+class Terminal:
+    """A terminal that runs the program. Waiting for the screen is bounded by `SECONDS`."""
+
+    def __init__(self, *arguments: str, size: tuple[int, int] = (120, 40)) -> None:
+        columns, rows = size
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+        self._child: pexpect.spawn[bytes] = pexpect.spawn(
+            str(PROGRAM), list(arguments), dimensions=(rows, columns), env=environment, timeout=SECONDS
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._child.close(force=True)
+
+    def send(self, keys: bytes) -> None:
+        """Send bytes as a terminal would for keys."""
+        self._child.send(keys)
+
+    @property
+    def lines(self) -> list[str]:
+        return [line.rstrip() for line in self._screen.display]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def cursor_shown(self) -> bool:
+        return not self._screen.cursor.hidden
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Draw what the program writes until something is so; fail with the screen if it never is."""
+        deadline = monotonic() + SECONDS
+        while not holds():
+            try:
+                # A cursor that blinks writes for ever.
+                self._stream.feed(self._child.read_nonblocking(65536, timeout=max(0.0, deadline - monotonic())))
+            except (pexpect.TIMEOUT, pexpect.EOF) as error:
+                raise AssertionError(f"the screen never came to it:\n{self.text}") from error
+
+    def shows(self, text: str) -> None:
+        """Wait until a text is on the screen."""
+        self.until(lambda: text in self.text)
+
+    def ends(self) -> int:
+        """Wait for the end of the program; return its exit status."""
+        while True:
+            try:
+                self._stream.feed(self._child.read_nonblocking(65536, timeout=SECONDS))
+            except pexpect.EOF:
+                break
+        self._child.wait()
+        assert self._child.exitstatus is not None, f"killed by signal {self._child.signalstatus}"
+        return int(self._child.exitstatus)

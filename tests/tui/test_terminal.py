@@ -1,0 +1,49 @@
+"""The installed program in a real pseudo-terminal, its keys as the bytes that a terminal sends."""
+
+from tests.tui.conftest import SEEDS
+from tests.tui.terminal import Terminal
+
+DOWN, ESCAPE, ENTER = b"\x1b[B", b"\x1b", b"\r"
+
+
+def test_a_first_start_on_the_seeds_is_triage_at_one_key_a_paper_and_all_is_there_at_the_next() -> None:
+    with Terminal(str(SEEDS)) as terminal:
+        terminal.shows("0 of 132 triaged")
+        assert terminal.lines[0].startswith(" Inbox  132 new")
+        terminal.send(b"s")
+        terminal.shows("1 of 132 triaged · 1★ 0✓ 0✗ · 131 left")
+        terminal.send(b"xxr")
+        terminal.shows("4 of 132 triaged · 1★ 1✓ 2✗ · 128 left")
+        terminal.send(DOWN + b"j")
+        terminal.send(b"/hebbian")
+        terminal.shows(" here · 8 in all")
+        terminal.send(ENTER + b"s")
+        terminal.shows("5 of 132 triaged · 2★")
+        terminal.send(b"q")
+        assert terminal.ends() == 0
+        assert "5 of 132 triaged, 2★; 127 wait. All saved." in terminal.text
+    with Terminal() as terminal:
+        terminal.shows("5 of 132 triaged · 2★ 1✓ 2✗ · 127 left")
+        assert terminal.lines[0].startswith(" Inbox  127 new")
+        terminal.send(b"gs")
+        terminal.shows("Starred  2")
+        terminal.shows("Configurable Foundation Models")
+        terminal.send(b"q")
+        assert terminal.ends() == 0
+
+
+def test_the_same_seeds_again_add_nothing() -> None:
+    for _ in range(2):
+        with Terminal(str(SEEDS)) as terminal:
+            terminal.shows("0 of 132 triaged")
+            terminal.send(b"q")
+            assert terminal.ends() == 0
+
+
+def test_the_terminal_is_given_back_as_it_was() -> None:
+    with Terminal(str(SEEDS)) as terminal:
+        terminal.shows("0 of 132 triaged")
+        assert not terminal.cursor_shown
+        terminal.send(b"q")
+        assert terminal.ends() == 0
+        assert terminal.cursor_shown
