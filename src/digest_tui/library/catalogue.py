@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -34,6 +35,7 @@ class Catalogue:
     """What the documents of the held digests say, worked out once for a set of digests.
 
     Digest order: the last import first, within one by date, newest first and unknown last, then by name.
+    Digests that are not held any more give no papers, but the names that papers had because of them still resolve.
     `before` is the catalogue of the same documents for another set of digests, whose reading need not be done again.
     """
 
@@ -46,12 +48,16 @@ class Catalogue:
     ) -> None:
         self._sightings = documents.sightings
         self._abstracts = documents.abstracts
-        digests = {key: document for key in held if (document := get(documents.digests, key))}
+        digests = {str(document.doc_id): document for document in documents.digests}
         known: Mapping[str, _Entries] = before._entries if before else {}
         self._entries: Mapping[str, _Entries] = self._read(digests, known)
         self.datings = self._dated(digests, held)
         self._rank = {key: rank for rank, key in enumerate(self.datings)}
         self.papers, self.listed = self._identified(marks)
+
+    def has_read(self, key: str) -> bool:
+        """Whether the documents of this digest were read, be it held or not."""
+        return key in self._entries
 
     def abstract(self, paper_id: str) -> str:
         """The text of a paper's abstract; empty if no digest printed one."""
@@ -95,6 +101,8 @@ class Catalogue:
     def _dated(self, digests: Mapping[str, Mapping[str, Any]], held: Mapping[str, Holding]) -> dict[str, Dating]:
         datings = []
         for key, document in digests.items():
+            if key not in held:
+                continue
             digest = read_digest(document, (), held[key].year)
             date = visit_date(digest.date, digest.year, self._entries[key].published)
             datings.append(Dating(key, digest.name, date, digest.problems))
@@ -110,7 +118,7 @@ class Catalogue:
         place_of = {clue.sighting: place for place, clue in enumerate(clues)}
         first: dict[int, Group] = {}
         listed: dict[str, dict[str, None]] = {key: {} for key in self._rank}
-        for group in identify(clues):
+        for group in self._with_former_names(identify(clues)):
             places = [place_of[sighting] for sighting in group.sightings]
             first[min(places)] = group
             for place in places:
@@ -118,6 +126,18 @@ class Catalogue:
         groups = [first[place] for place in sorted(first)]
         homes = {group.ids[0]: digest_at[place] for place, group in first.items()}
         return Papers(groups, homes, self._appearances, marks), listed
+
+    def _with_former_names(self, groups: list[Group]) -> list[Group]:
+        """The groups, with the names that they would have if every digest that ever was here were still held."""
+        if len(self._entries) == len(self._rank):
+            return groups
+        place_of = {name: place for place, group in enumerate(groups) for name in group.ids}
+        for group in identify(clue for entries in self._entries.values() for clue in entries.clues):
+            former = tuple(name for name in group.ids if name not in place_of)
+            place = next((place_of[name] for name in group.ids if name in place_of), None)
+            if former and place is not None:
+                groups[place] = replace(groups[place], ids=groups[place].ids + former)
+        return groups
 
     def _appearances(self, group: Group) -> Sequence[Appearance]:
         found = []

@@ -126,7 +126,7 @@ class Library:
                 key = digest.key
                 # Of a digest that is here only what was damaged since is missing.
                 if key not in given and self._store(key, digest, written):
-                    mended = mended or key in before.datings
+                    mended = mended or before.has_read(key)
                 if key not in before.datings or digest.year not in (None, self._held[key].year):
                     years[key] = digest.year or years.get(key)
                 given.setdefault(key, (digest.name, digest.problems))
@@ -210,7 +210,7 @@ class Library:
             derive = derive or stamp in self._digest_actions
         if derive:
             changed = {name.rpartition(":")[0] for name in changes.get("sightings", ())}
-            self._derive(self._catalogue if changed.isdisjoint(self._catalogue.datings) else None)
+            self._derive(None if any(map(self._catalogue.has_read, changed)) else self._catalogue)
         return Changes(frozenset(papers), all=derive)
 
     def problems(self) -> list[Damage]:
