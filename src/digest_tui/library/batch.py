@@ -24,7 +24,7 @@ class Batch:
         self._log = log
         self._lines = 0
         self._failure: NotSaved | None = None
-        self._layers: dict[str, _Layer] = {}
+        self.layers: dict[str, _Layer] = {}
 
     def layer(self, table: str) -> Shelf:
         """A table as it will be. Raises NotSaved."""
@@ -53,9 +53,9 @@ class Batch:
             raise self._failure
 
     def _layer(self, table: str) -> "_Layer":
-        if table not in self._layers:
-            self._layers[table] = _Layer(self._tables.shelf(table), self._log)
-        return self._layers[table]
+        if table not in self.layers:
+            self.layers[table] = _Layer(self._tables.shelf(table), self._log)
+        return self.layers[table]
 
     def _demand(self, step: Any, *arguments: Any) -> Any:
         """Do a step of writing, unless an earlier one failed: a batch with a gap must not be closed."""

@@ -41,8 +41,9 @@ class Ledger:
 
     @property
     def shelves(self) -> dict[str, Shelf]:
-        """The tables that have documents, as they are on the disk."""
-        return {name: shelf for name, shelf in self._tables.shelves.items() if shelf}
+        """The tables that have documents, or within a batch, will have. Raises NotSaved."""
+        names = {**self._tables.shelves, **(self._batch.layers if self._batch else {})}
+        return {name: shelf for name in names if (shelf := self.current(name))}
 
     def shelf(self, table: str) -> Shelf:
         """A table as it is on the disk."""

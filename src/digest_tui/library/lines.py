@@ -44,12 +44,15 @@ _START = re.compile(rb"[0-9a-f]{8} [\[{]")
 
 
 def encode(value: object) -> bytes:
-    """`value` as compact JSON. Raises TypeError if it is not made of JSON types."""
+    """`value` as compact JSON. Raises TypeError if it is not made of JSON types, or of integers beyond 64 bits."""
     try:
         return orjson.dumps(value)
     except TypeError:
-        # What orjson has no words for and stock TinyDB stores: lone surrogates, huge integers, keys that are numbers.
-        return json.dumps(value, separators=(",", ":")).encode()
+        # What orjson has no words for and stock TinyDB stores: lone surrogates, and keys that are numbers.
+        body = json.dumps(value, separators=(",", ":")).encode()
+        if repr(json.loads(body)) != repr(decode(body)):
+            raise  # a huge integer, which would come back as a float
+        return body
 
 
 def decode(body: bytes) -> Any:
