@@ -4,7 +4,7 @@ A document that one line wrote is kept as the place of that line. One that sever
 Neither can be changed by changing what was handed out, and a hundred thousand of them fit in some twenty megabytes.
 """
 
-from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping
 from typing import Any, cast
 
 from digest_tui.library.lines import decode, stamp_of
@@ -66,15 +66,12 @@ class Shelf(Mapping[str, dict[str, Any]]):
         record = self._record(identity, body)
         return record is not None and self.merge(identity, Change(stamp_of(record), record[-1][2]))
 
-    def place_all(self, places: dict[str, int], again: Iterable[tuple[str, int]] = ()) -> set[str]:
+    def place_all(self, places: dict[str, int]) -> set[str]:
         """Take in the lines at many places; the ids of the documents that changed."""
         if not self.hidden and self.live.keys().isdisjoint(places):
             self.live.update(places)
-            changed = set(places)
-        else:
-            changed = {identity for identity, place in places.items() if self.place(identity, place)}
-        changed.update(identity for identity, place in again if self.place(identity, place))
-        return changed
+            return set(places)
+        return {identity for identity, place in places.items() if self.place(identity, place)}
 
     def merge(self, identity: str, change: Change) -> bool:
         """Take in a change that does not fill a line of its own. Whether it changed anything."""

@@ -129,15 +129,13 @@ class Tables:
                 if self.shelf(table).merge(identity, change) and changes is not None:
                     changes.setdefault(table, set()).add(identity)
             else:
-                self._batch(stamp, table).others.append((identity, change))
+                self._batch(stamp, table).note(identity, change)
 
     def _close(self, stamp: str, changes: Changes | None) -> None:
         """Let the lines of a batch count."""
         self._closed.add(stamp)
         for table, batch in self._open.pop(stamp, {}).items():
-            shelf = self.shelf(table)
-            changed = shelf.place_all(batch.places, batch.again)
-            changed.update(identity for identity, change in batch.others if shelf.merge(identity, change))
+            changed = batch.count(self.shelf(table))
             if changed and changes is not None:
                 changes.setdefault(table, set()).update(changed)
 
@@ -146,17 +144,28 @@ class _Open:
     """What the lines of a batch that is not closed say of one table: places of plain lines, and other changes."""
 
     def __init__(self) -> None:
-        self.places: dict[str, int] = {}
-        self.others: list[tuple[str, Change]] = []
-        self.again: list[tuple[str, int]] = []
+        self._places: dict[str, int] = {}
+        self._rest: list[tuple[str, int | Change]] = []  # from the first on that is no new document's place
 
     def place(self, identity: str, place: int) -> bool:
         """Note the place of a line. Nothing changes by that."""
-        if identity in self.places:
-            self.again.append((identity, place))
+        if self._rest or identity in self._places:
+            self._rest.append((identity, place))
         else:
-            self.places[identity] = place
+            self._places[identity] = place
         return False
+
+    def note(self, identity: str, change: Change) -> None:
+        """Note another change."""
+        self._rest.append((identity, change))
+
+    def count(self, shelf: Shelf) -> set[str]:
+        """Let it count; the ids of the documents that changed."""
+        changed = shelf.place_all(self._places)
+        for identity, entry in self._rest:
+            if shelf.place(identity, entry) if isinstance(entry, int) else shelf.merge(identity, entry):
+                changed.add(identity)
+        return changed
 
 
 def _strings(record: dict[str, Any], name: str) -> list[str]:
