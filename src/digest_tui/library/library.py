@@ -204,9 +204,7 @@ class Library:
         derive = any(changes.get(table) for table in ("digests", "sightings", "abstracts"))
         for stamp in sorted(changes.get("actions", ())):
             derive = derive or stamp in self._digest_actions
-            document = get(self._actions, stamp)
-            names = self._take_in(stamp, document) if document else self._take_out(stamp)
-            papers |= self._refresh_marks(names)
+            papers |= self._refresh_marks(self._take_in(stamp, get(self._actions, stamp) or {}))
             derive = derive or stamp in self._digest_actions
         if derive:
             changed = {name.rpartition(":")[0] for name in changes.get("sightings", ())}
@@ -247,8 +245,9 @@ class Library:
 
     def _take_in(self, stamp: str, document: Mapping[str, Any]) -> list[str]:
         """Note an action, new or changed; return the names of the papers that it marks."""
-        if document.get("kind") not in _KINDS:  # of a later version
-            return []
+        # Without a kind it was refused after all, and only its undoing is left; of another it is of a later version.
+        if document.get("kind") not in _KINDS:
+            return self._take_out(stamp)
         if stamp not in self._digest_actions and stamp not in self._mark_index:
             insort(self._stamps, stamp)
         if undoing := document.get("undone"):
@@ -261,7 +260,7 @@ class Library:
         return []
 
     def _take_out(self, stamp: str) -> list[str]:
-        """Forget an action that was refused after all; return the names of the papers that it marked."""
+        """Forget an action; return the names of the papers that it marked."""
         if stamp in self._digest_actions or stamp in self._mark_index:
             del self._stamps[bisect_left(self._stamps, stamp)]
         self._undone.pop(stamp, None)
