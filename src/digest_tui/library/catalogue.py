@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from tinydb.table import Document, Table
 
@@ -12,8 +12,8 @@ from digest_tui.dates import visit_date
 from digest_tui.identity import Clue, Group, clue, identify
 from digest_tui.library.documents import read_date, read_digest, read_sighting, sighting_id
 from digest_tui.library.holdings import Holding
-from digest_tui.library.papers import Appearance, Dating, Papers
-from digest_tui.paper import Marks, PrintedDate
+from digest_tui.library.papers import Appearance, Dating, Index, Papers
+from digest_tui.paper import Marks, PrintedDate, Problem
 
 
 class Documents(NamedTuple):
@@ -46,26 +46,55 @@ class Catalogue:
         marks: Callable[[Group], Marks],
         before: "Catalogue | None" = None,
     ) -> None:
-        self._sightings = documents.sightings
-        self._abstracts = documents.abstracts
+        self._documents = documents
         digests = {str(document.doc_id): document for document in documents.digests}
         known: Mapping[str, _Entries] = before._entries if before else {}
         self._entries: Mapping[str, _Entries] = self._read(digests, known)
+        self._read_keys: Collection[str] = self._entries.keys()
         self.datings = self._dated(digests, held)
         self._rank = {key: rank for rank, key in enumerate(self.datings)}
-        self.papers, self.listed = self._identified(marks)
+        self.papers = Papers(self._identified(), list(self.datings), self._appearances, marks)
+
+    @classmethod
+    def restored(cls, documents: Documents, kept: Mapping[str, Any], marks: Callable[[Group], Marks]) -> Self:
+        """The catalogue again of which `kept` was kept, from the same documents, for the same digests."""
+        catalogue = cls.__new__(cls)
+        catalogue._documents = documents
+        catalogue._entries = {}
+        catalogue._read_keys = frozenset(kept["read"])
+        catalogue.datings = {
+            key: Dating(key, name, PrintedDate(*date) if date else None, tuple(Problem(*p) for p in problems))
+            for key, name, date, problems in kept["datings"]
+        }
+        catalogue._rank = {key: rank for rank, key in enumerate(catalogue.datings)}
+        keys = list(catalogue.datings)
+        catalogue.papers = Papers(Index(**kept["index"]), keys, catalogue._appearances, marks)
+        return catalogue
+
+    def kept(self) -> dict[str, Any]:
+        """What `restored` needs, as JSON types and dataclasses of them."""
+        datings = [
+            (key, name, date and astuple(date), [astuple(problem) for problem in problems])
+            for key, name, date, problems in self.datings.values()
+        ]
+        return {"read": list(self._read_keys), "datings": datings, "index": self.papers.index}
 
     def has_read(self, key: str) -> bool:
         """Whether the documents of this digest were read, be it held or not."""
-        return key in self._entries
+        return key in self._read_keys
 
     def abstract(self, paper_id: str) -> str:
         """The text of a paper's abstract; empty if no digest printed one."""
-        return _text(self._abstracts, self.papers.abstract_key(paper_id))
+        return self.text(self.papers.abstract_key(paper_id))
 
     def text(self, key: str) -> str:
         """The text of the abstract with this key."""
-        return _text(self._abstracts, key)
+        return _text(self._documents.abstracts, key)
+
+    def listed(self, key: str) -> list[str]:
+        """The papers of a digest, once each."""
+        index = self.papers.index
+        return [index.ids[place] for place in index.listed[self._rank[key]]]
 
     def _read(self, digests: Mapping[str, Mapping[str, Any]], known: Mapping[str, _Entries]) -> dict[str, _Entries]:
         """The entries of these digests. Those whose record is damaged are left out."""
@@ -73,9 +102,9 @@ class Catalogue:
         wanted = {key: document["entries"] for key, document in digests.items() if key not in entries}
         clues: defaultdict[str, list[tuple[int, Clue]]] = defaultdict(list)
         published: defaultdict[str, set[tuple[Any, ...]]] = defaultdict(set)
-        for name, document in self._documents(wanted):
+        for name, document in self._printed(wanted):
             key, _, position = name.rpartition(":")
-            text = partial(_text, self._abstracts, document.get("abstract", ""))
+            text = partial(_text, self._documents.abstracts, document.get("abstract", ""))
             found = clue(name, document["title"], text, document.get("arxiv_id"), document.get("doi"))
             clues[key].append((int(position), found))
             published[key].add(tuple(document.get("published", ())))
@@ -84,18 +113,18 @@ class Catalogue:
             entries[key] = _Entries([found for _, found in sorted(clues[key])], dates)
         return entries
 
-    def _documents(self, wanted: Mapping[str, int]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    def _printed(self, wanted: Mapping[str, int]) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """The sightings of digests, given with their numbers of entries."""
         # Reading the table from front to back takes half as long for each as looking one up.
-        if 2 * sum(wanted.values()) > len(self._sightings):
-            for document in self._sightings:
+        if 2 * sum(wanted.values()) > len(self._documents.sightings):
+            for document in self._documents.sightings:
                 name = str(document.doc_id)
                 if name.rpartition(":")[0] in wanted:
                     yield name, document
             return
         for key, entries in wanted.items():
             for name in (sighting_id(key, position) for position in range(1, entries + 1)):
-                if found := get(self._sightings, name):
+                if found := get(self._documents.sightings, name):
                     yield name, found
 
     def _dated(self, digests: Mapping[str, Mapping[str, Any]], held: Mapping[str, Holding]) -> dict[str, Dating]:
@@ -111,28 +140,32 @@ class Catalogue:
         datings.sort(key=lambda dating: held[dating.digest].arrived, reverse=True)
         return {dating.digest: dating for dating in datings}
 
-    def _identified(self, marks: Callable[[Group], Marks]) -> tuple[Papers, Mapping[str, Collection[str]]]:
-        """The papers, and the ids of those that each digest lists."""
-        clues = [clue for key in self._rank for clue in self._entries[key].clues]
-        digest_at = [key for key in self._rank for _ in self._entries[key].clues]
-        place_of = {clue.sighting: place for place, clue in enumerate(clues)}
-        first: dict[int, Group] = {}
-        listed: dict[str, dict[str, None]] = {key: {} for key in self._rank}
-        for group in self._with_former_names(identify(clues)):
-            places = [place_of[sighting] for sighting in group.sightings]
-            first[min(places)] = group
-            for place in places:
-                listed[digest_at[place]][group.ids[0]] = None
-        groups = [first[place] for place in sorted(first)]
-        homes = {group.ids[0]: digest_at[place] for place, group in first.items()}
-        return Papers(groups, homes, self._appearances, marks), listed
+    def _identified(self) -> Index:
+        """The papers, each under the first digest that lists it."""
+        clues = [found for key in self._rank for found in self._entries[key].clues]
+        digest_at = [rank for key, rank in self._rank.items() for _ in self._entries[key].clues]
+        place_of = {found.sighting: place for place, found in enumerate(clues)}
+        groups = self._with_former_names(identify(clues))
+        places = [[place_of[sighting] for sighting in group.sightings] for group in groups]
+        order = sorted(range(len(groups)), key=lambda number: min(places[number]))
+        listed: list[dict[int, None]] = [{} for _ in self._rank]
+        for paper, number in enumerate(order):
+            for place in places[number]:
+                listed[digest_at[place]][paper] = None
+        return Index(
+            ids=[groups[number].ids[0] for number in order],
+            sightings=[" ".join(groups[number].sightings) for number in order],
+            homes=[digest_at[min(places[number])] for number in order],
+            others={group.ids[0]: list(group.ids[1:]) for group in groups if len(group.ids) > 1},
+            listed=[list(papers) for papers in listed],
+        )
 
     def _with_former_names(self, groups: list[Group]) -> list[Group]:
         """The groups, with the names that they would have if every digest that ever was here were still held."""
         if len(self._entries) == len(self._rank):
             return groups
         place_of = {name: place for place, group in enumerate(groups) for name in group.ids}
-        for group in identify(clue for entries in self._entries.values() for clue in entries.clues):
+        for group in identify(found for entries in self._entries.values() for found in entries.clues):
             former = tuple(name for name in group.ids if name not in place_of)
             place = next((place_of[name] for name in group.ids if name in place_of), None)
             if former and place is not None:
@@ -143,7 +176,7 @@ class Catalogue:
         found = []
         for name in group.sightings:
             key, _, position = name.rpartition(":")
-            if document := get(self._sightings, name):
+            if document := get(self._documents.sightings, name):
                 dating = self.datings[key]
                 found.append(Appearance(dating, read_sighting(document, int(position), dating.date)))
         return sorted(found, key=lambda a: (self._rank[a.digest.digest], a.sighting.position))

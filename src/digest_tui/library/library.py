@@ -20,6 +20,7 @@ from digest_tui.library.holdings import holdings
 from digest_tui.library.marks import MarkIndex
 from digest_tui.library.papers import Papers
 from digest_tui.library.storage import Damage, Database
+from digest_tui.library.sync import Sync
 from digest_tui.paper import Change, Digest, Marks, Paper, Problem, Verdict
 
 NEW = Marks()
@@ -29,8 +30,9 @@ _KINDS = frozenset(Kind)
 class Library:
     """A folder of papers. Ids that are passed in are papers' own ids, as `papers` and `resolve` give them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, sync: Sync | None = None) -> None:
         self._database = database
+        self._sync = sync
         self._documents = Documents(*map(database.table, Documents._fields))
         self._actions: Table = database.table("actions")
         self._stamps: list[str] = []
@@ -42,13 +44,22 @@ class Library:
         self._derive()
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
-        """Open the library in this folder, or begin one there. Raises LibraryError where that cannot be."""
-        return cls(Database(folder, device_name()))
+    def open(cls, folder: Path, sync: Path | None = None) -> Self:
+        """Open the library in this folder, or begin one there, and keep it the same as others through a `sync` folder.
+
+        Raises LibraryError where that cannot be. A sync folder that cannot be used is only a problem.
+        """
+        device = device_name()
+        exchange = Sync(folder, sync, device) if sync else None
+        if exchange:
+            exchange.exchange()
+        return cls(Database(folder, device), exchange)
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files, after publishing what they hold."""
         self._database.close()
+        if self._sync:
+            self._sync.exchange()
 
     def papers(self) -> Papers:
         """Every paper by its id, in digest order."""
@@ -89,7 +100,7 @@ class Library:
 
     def digest(self, key: str) -> ImportedDigest:
         """A digest that is here, with how many of its papers are new, that is without marks."""
-        dating, papers = self._catalogue.datings[key], self._catalogue.listed[key]
+        dating, papers = self._catalogue.datings[key], self._catalogue.listed(key)
         return ImportedDigest(
             key=key,
             name=dating.name,
@@ -142,7 +153,7 @@ class Library:
         results = {}
         counted: set[str] = set()
         for key, (name, problems) in given.items():
-            papers = self._catalogue.listed[key]
+            papers = self._catalogue.listed(key)
             # A paper is new once, in the first of the digests that list it.
             new = {paper_id for paper_id in papers if not self._had(before, paper_id)} - counted
             counted |= new
@@ -197,7 +208,9 @@ class Library:
         return self._database.writer
 
     def poll(self) -> Changes:
-        """Take in what other windows and machines did since."""
+        """Take in what other windows and machines did since, and let other machines have what was done here."""
+        if self._sync:
+            self._sync.poll()
         changes = self._database.poll()
         papers: set[str] = set()
         # What an import holds comes with its action; but what was damaged here may come whole from elsewhere.
@@ -212,8 +225,8 @@ class Library:
         return Changes(frozenset(papers), all=derive)
 
     def problems(self) -> list[Damage]:
-        """What was found damaged in the library's files, and passed over."""
-        return self._database.problems()
+        """What was found damaged in the library's files, and passed over; and what keeps it from being in sync."""
+        return [*self._database.problems(), *(self._sync.problems() if self._sync else ())]
 
     def _act(self, kind: Kind, fields: Mapping[str, Any]) -> Action:
         stamp, document = self._write(kind, fields)

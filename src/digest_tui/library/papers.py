@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from digest_tui.identity import Group, unversioned
@@ -33,42 +34,60 @@ class Appearance(NamedTuple):
     sighting: Sighting
 
 
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Which papers there are, in digest order, as plain lists, which can be kept and read in fast.
+
+    For each paper its id, its sightings (names with spaces between) and the number of the digest that it stands under;
+    for those that have any, by id, their other names. Digests are numbered in digest order; `listed` holds for each
+    the places of its papers in the other lists.
+    """
+
+    ids: list[str]
+    sightings: list[str]
+    homes: list[int]
+    others: dict[str, list[str]]
+    listed: list[list[int]]
+
+
 class Papers(Mapping[str, Paper]):
     """Every paper of the library by its id, in digest order; a paper is put together when it is asked for."""
 
     def __init__(
         self,
-        groups: Sequence[Group],
-        homes: Mapping[str, str],
+        index: Index,
+        digests: Sequence[str],
         appearances: Callable[[Group], Sequence[Appearance]],
         marks: Callable[[Group], Marks],
     ) -> None:
-        self._groups = {group.ids[0]: group for group in groups}
-        self._owner = {name: group.ids[0] for group in groups for name in group.ids}
-        self._homes = homes
+        self.index = index
+        self._place = dict(zip(index.ids, range(len(index.ids)), strict=True))
+        self._owner = {name: paper_id for paper_id, names in index.others.items() for name in names}
+        self._digests = digests
         self._appearances = appearances
         self._marks = marks
 
     def __getitem__(self, paper_id: str) -> Paper:
-        group = self._groups[paper_id]
+        group = self.group(paper_id)
         return compose(group, self._appearances(group), self._marks(group))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._groups)
+        return iter(self.index.ids)
 
     def __len__(self) -> int:
-        return len(self._groups)
+        return len(self.index.ids)
 
     def __contains__(self, paper_id: object) -> bool:
-        return paper_id in self._groups
+        return paper_id in self._place
 
     def owner(self, name: str) -> str | None:
         """The id of the paper that goes by this name; None if none does."""
-        return self._owner.get(name)
+        return name if name in self._place else self._owner.get(name)
 
     def names(self) -> Iterator[str]:
         """Every name that resolves to a paper."""
-        return iter(self._owner)
+        yield from self.index.ids
+        yield from self._owner
 
     def resolve(self, text: str) -> str:
         """The id of the paper that goes by this name, or by only one name that begins so. Raises NoSuchPaper."""
@@ -79,30 +98,31 @@ class Papers(Mapping[str, Paper]):
             if owner := self.owner(exact):
                 return owner
         begins = name.lower()
-        candidates = {owner for full, owner in self._owner.items() if begins and full.lower().startswith(begins)}
+        candidates = {self.owner(full) or full for full in self.names() if begins and full.lower().startswith(begins)}
         if len(candidates) == 1:
             return candidates.pop()
         raise NoSuchPaper(text, ambiguous=bool(candidates))
 
     def home(self, paper_id: str) -> str:
         """The key of the digest under which the paper stands in digest order: of those that list it, the first."""
-        return self._homes[paper_id]
+        return self._digests[self.index.homes[self._place[paper_id]]]
 
     def seen(self, paper_id: str) -> int:
         """How many digests list the paper."""
-        return len({sighting.rpartition(":")[0] for sighting in self._groups[paper_id].sightings})
+        return len({sighting.rpartition(":")[0] for sighting in self.group(paper_id).sightings})
 
     def group(self, paper_id: str) -> Group:
         """The names and sightings of a paper."""
-        return self._groups[paper_id]
+        others = self.index.others.get(paper_id, ())
+        return Group((paper_id, *others), tuple(self.index.sightings[self._place[paper_id]].split(" ")))
 
     def abstract_key(self, paper_id: str) -> str:
         """The key of the abstract that counts for the paper; empty if no digest printed one."""
-        return _abstract_key(self._appearances(self._groups[paper_id]))
+        return _abstract_key(self._appearances(self.group(paper_id)))
 
     def with_abstract_keys(self) -> Iterator[tuple[Paper, str]]:
         """Every paper, and the key of its abstract."""
-        for group in self._groups.values():
+        for group in map(self.group, self):
             appearances = self._appearances(group)
             yield compose(group, appearances, self._marks(group)), _abstract_key(appearances)
 
