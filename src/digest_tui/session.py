@@ -127,9 +127,9 @@ class Session:
         self._keys: dict[Order, dict[str, str | int]] = {}
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
-        """Open the library in this folder. Raises LibraryError."""
-        return cls(Library.open(folder))
+    def open(cls, folder: Path, sync: Path | None = None) -> Self:
+        """Open the library in this folder, which may have another one to sync with. Raises LibraryError."""
+        return cls(Library.open(folder, sync))
 
     def close(self) -> None:
         """Let go of the library."""

@@ -11,9 +11,14 @@ _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _LENGTH = 6
 
 
+def device_file() -> Path:
+    """The file that holds this device's name. Without it the device gets another one."""
+    return platformdirs.user_state_path("digest-tui") / "device"
+
+
 def device_name() -> str:
     """This device's name; a passing one where no file can be kept, which costs a journal a start and nothing else."""
-    file = platformdirs.user_state_path("digest-tui") / "device"
+    file = device_file()
     with suppress(OSError, UnicodeError):
         return _read(file)
     name = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
