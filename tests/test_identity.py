@@ -158,7 +158,7 @@ def reference(found: Sequence[Entry], same: Iterable[tuple[str, str]]) -> set[tu
 
 
 @given(entries, declared, st.data())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=settings().max_examples * 5 // 2)
 def test_groups_and_ids_follow_the_rules_whatever_the_order(
     found: list[Entry], same: list[tuple[str, str]], data: st.DataObject
 ) -> None:
@@ -170,7 +170,7 @@ def test_groups_and_ids_follow_the_rules_whatever_the_order(
 
 
 @given(entries, declared)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=settings().max_examples * 5 // 2)
 def test_every_sighting_and_every_id_belongs_to_exactly_one_paper(
     found: list[Entry], same: list[tuple[str, str]]
 ) -> None:
@@ -181,7 +181,7 @@ def test_every_sighting_and_every_id_belongs_to_exactly_one_paper(
 
 
 @given(entries)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=settings().max_examples * 5 // 2)
 def test_two_arxiv_ids_are_never_one_paper_by_themselves(found: list[Entry]) -> None:
     for group in identify(clues(found)):
         numbers = [int(sighting.removeprefix("d:")) for sighting in group.sightings]
@@ -189,7 +189,7 @@ def test_two_arxiv_ids_are_never_one_paper_by_themselves(found: list[Entry]) -> 
 
 
 @given(entries, declared)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=settings().max_examples * 5 // 2)
 def test_an_id_that_was_ever_shown_resolves_however_much_is_added(
     found: list[Entry], same: list[tuple[str, str]]
 ) -> None:
@@ -201,7 +201,7 @@ def test_an_id_that_was_ever_shown_resolves_however_much_is_added(
 
 
 @given(entries, entries)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=settings().max_examples * 3 // 2)
 def test_papers_once_one_by_an_id_stay_one(found: list[Entry], more: list[Entry]) -> None:
     """Sightings of one arXiv id are together, and stay so, whatever else is added."""
     names = owners(identify(clues([*found, *more])))

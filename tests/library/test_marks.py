@@ -251,7 +251,7 @@ class Histories(RuleBasedStateMachine):
 
 
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestHistories.settings = settings(max_examples=settings().max_examples * 2 // 5, stateful_step_count=25)
 
 
 # -- by example ------------------------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ collections = st.lists(
 
 
 @given(collections, st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings().max_examples * 2 // 5)
 def test_any_order_of_import_gives_the_same_papers(digests: list[Digest], data: st.DataObject) -> None:
     """One by one or all at once: ids, every field, abstracts, sightings."""
     shuffled = data.draw(st.permutations(digests))
@@ -82,7 +82,7 @@ def test_any_order_of_import_gives_the_same_papers(digests: list[Digest], data: 
 
 
 @given(collections, st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings().max_examples * 2 // 5)
 def test_marks_hold_whatever_is_learnt_later(digests: list[Digest], data: st.DataObject) -> None:
     """What was marked is marked under every id it ever had; if papers turn out to be one, so is that one."""
     with TemporaryDirectory() as folder:
@@ -354,7 +354,7 @@ def test_what_is_no_name_of_a_paper_is_said_in_one_sentence(text: str, library: 
 
 
 @given(st.text())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=settings().max_examples * 3 // 5)
 def test_no_text_upsets_the_search_for_a_name(resolver: Callable[[str], str], text: str) -> None:
     with suppress(NoSuchPaper):
         assert resolver(text) in ("2501.12345", "10.1234/some(thing).5", "hep-th/9901001")
