@@ -6,6 +6,7 @@ An error is one sentence on standard error, with the next step, and an exit stat
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import click
 
 from digest_tui import __version__
 from digest_tui.cli.output import ready_streams, say
-from digest_tui.config import LIBRARY_VARIABLE, library_folder
+from digest_tui.config import CONFIG_VARIABLE, LIBRARY_VARIABLE, ConfigError, Settings, library_folder, read_settings
 from digest_tui.library.errors import Cancelled, LibraryError, LibraryUnusable
 from digest_tui.session import Session
 
@@ -39,34 +40,48 @@ class Failure(click.ClickException):
         self.status = status
 
 
-def _note_library(context: click.Context, _: click.Parameter, folder: Path | None) -> None:
-    if folder is not None:
-        context.find_root().obj = folder
+@dataclass(slots=True)
+class _Given:
+    """What the options that go everywhere say, before or after the command's name."""
+
+    library: Path | None = None
+    config: Path | None = None
 
 
-_LIBRARY = click.Option(
-    ["--library"],
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    expose_value=False,
-    callback=_note_library,
-    help=f"The library's folder; else {LIBRARY_VARIABLE}, else the user's data folder.",
-)
+def _note(context: click.Context, option: click.Parameter, path: Path | None) -> None:
+    if path is not None:
+        setattr(context.find_root().ensure_object(_Given), str(option.name), path)
+
+
+_EVERYWHERE = [
+    click.Option(
+        [f"--{name}"],
+        metavar=metavar,
+        type=click.Path(path_type=Path),
+        expose_value=False,
+        callback=_note,
+        help=help_text,
+    )
+    for name, metavar, help_text in (
+        ("library", "DIR", f"The library's folder; else {LIBRARY_VARIABLE}, else as configured."),
+        ("config", "FILE", f"The config file; else {CONFIG_VARIABLE}, else the user's."),
+    )
+]
 
 
 class Subcommand(click.Command):
-    """A command that takes --library, wherever it is given. It returns its exit status."""
+    """A command that takes --library and --config, wherever they are given. It returns its exit status."""
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """The command's own parameters and --library."""
+        """The command's own parameters and those."""
         own = super().get_params(ctx)
-        return [*own[:-1], _LIBRARY, *own[-1:]]  # --help stays last
+        return [*own[:-1], *_EVERYWHERE, *own[-1:]]  # --help stays last
 
 
 @contextmanager
 def opened_library() -> Iterator[Session]:
-    """The session of the library that this run is about. Raises LibraryError."""
-    session = Session.open(named_library())
+    """The session of the library that this run is about. Raises LibraryError or Failure."""
+    session = Session.open(named_library(), _settings().sync)
     try:
         yield session
     finally:
@@ -74,8 +89,19 @@ def opened_library() -> Iterator[Session]:
 
 
 def named_library() -> Path:
-    """The folder of the library that this run is about."""
-    return library_folder(click.get_current_context().find_root().obj)
+    """The folder of the library that this run is about. Raises Failure."""
+    return library_folder(_given().library, _settings())
+
+
+def _given() -> _Given:
+    return click.get_current_context().find_root().ensure_object(_Given)
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings(_given().config)
+    except ConfigError as error:
+        raise Failure(str(error), Status.USAGE) from error
 
 
 class Program(click.Group):
@@ -88,7 +114,7 @@ class Program(click.Group):
             callback=self._open_reader,
             invoke_without_command=True,
             subcommand_metavar="[PATH… | COMMAND …]",
-            params=[_LIBRARY],
+            params=[*_EVERYWHERE],
             help=_HELP,
             epilog=_EPILOG,
             context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
