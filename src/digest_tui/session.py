@@ -183,16 +183,24 @@ class Session:
         """The papers of a view that the filter finds, in that order; the whole library's where the view has none."""
         query = parse(filter_text)
         hits, ranks = self._hits(query)
-        here = [paper_id for paper_id in hits if view.shows(self.marks(paper_id))]
+        here = self._shown(view, hits)
         elsewhere = bool(query.terms and hits and not here)
         ids = self._sorted(hits if elsewhere else here, order, ranks)
         headings = self._headings(ids) if order is Order.DIGEST else ()
         return Listing(view, query, order, ids, len(here), len(hits), elsewhere, headings)
 
+    def _shown(self, view: View, ids: Sequence[str]) -> Sequence[str]:
+        """Those of the papers that a view shows. Most have no marks, and are not asked for each."""
+        marked = self._library.marked()
+        if view is View.ALL:
+            return ids
+        if view is View.INBOX:
+            return [paper_id for paper_id in ids if paper_id not in marked]
+        return [paper_id for paper_id in ids if paper_id in marked and view.shows(marked[paper_id])]
+
     def _headings(self, ids: Sequence[str]) -> Sequence[tuple[int, str]]:
-        home = self._library.papers().home
-        keys = [home(paper_id) for paper_id in ids]
-        return [(i, key) for i, key in enumerate(keys) if i == 0 or keys[i - 1] != key]
+        homes = self._library.papers().homes(ids)
+        return [(i, key) for i, (key, before) in enumerate(zip(homes, ["", *homes], strict=False)) if key != before]
 
     def _hits(self, query: Query) -> tuple[Sequence[str], dict[str, int]]:
         if not query.terms:

@@ -44,8 +44,8 @@ class Journal:
         self.mark = mark or Mark()
         self.newest = ""  # the latest stamp in it
         self.unfinished = 0  # bytes of a last line that has no end yet
-        self._damage: list[Damage] = []
-        self._more_damage = 0
+        self.damaged_lines: list[Damage] = []
+        self.more_damage = 0
         self._seen: tuple[int, ...] = ()
         self.descriptor = os.open(path, os.O_RDONLY | OPEN_FLAGS)
         status = os.fstat(self.descriptor)
@@ -100,16 +100,16 @@ class Journal:
 
     def damaged(self, line: int, what: str) -> None:
         """Note that a line was passed over."""
-        if len(self._damage) < _NAMED:
-            self._damage.append(Damage(self.name, line, what))
+        if len(self.damaged_lines) < _NAMED:
+            self.damaged_lines.append(Damage(self.name, line, what))
         else:
-            self._more_damage += 1
+            self.more_damage += 1
 
     def damage(self) -> list[Damage]:
         """What was passed over in this file, and what may yet be."""
-        damage = list(self._damage)
-        if self._more_damage:
-            damage.append(Damage(self.name, None, f"{self._more_damage} more damaged lines"))
+        damage = list(self.damaged_lines)
+        if self.more_damage:
+            damage.append(Damage(self.name, None, f"{self.more_damage} more damaged lines"))
         if self.unfinished:
             damage.append(Damage(self.name, self.mark.lines + 1, "unfinished line"))
         return damage

@@ -4,9 +4,10 @@ It is where the parts meet: the clock, the writer's journal, the log of all jour
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from digest_tui.library.batch import Batch
 from digest_tui.library.clock import Clock
@@ -17,6 +18,7 @@ from digest_tui.library.lines import seal
 from digest_tui.library.log import Log
 from digest_tui.library.platform import reason
 from digest_tui.library.shelf import Shelf
+from digest_tui.library.snapshot import restore, take
 from digest_tui.library.tables import Changes, Tables
 from digest_tui.library.writer import Writer
 
@@ -26,9 +28,13 @@ _BYTES_IN_A_LINE = 1 << 16
 
 
 class Ledger:
-    """The journals of a library folder. Raises LibraryUnusable or NewerFormat when opened."""
+    """The journals of a library folder. Raises LibraryUnusable or NewerFormat when opened.
 
-    def __init__(self, folder: Path, device: str) -> None:
+    With a snapshot, only what the journals gained since is read, and `gained` says which documents that changed;
+    without one, or if it does not fit the journals, all is read and `gained` is None.
+    """
+
+    def __init__(self, folder: Path, device: str, snapshot: Mapping[str, Any] | None = None) -> None:
         self.clock = Clock()
         self.writer = Writer(folder, device)
         self._folder = folder
@@ -37,7 +43,12 @@ class Ledger:
         self._unreported: Changes = {}
         self._batch: Batch | None = None
         self._unused = ""  # a stamp that was given out and that a write may still take for its own
-        self._log, self._tables = self._read_all()
+        self.gained: Changes | None = None
+        self._log, self._tables = self._read_all(snapshot)
+
+    def snapshot(self) -> dict[str, Any]:
+        """What was read so far, for a later start."""
+        return take(self._log, self._tables)
 
     @property
     def shelves(self) -> dict[str, Shelf]:
@@ -189,19 +200,23 @@ class Ledger:
         except OSError as error:
             log.unread[journal.name] = reason(error)
 
-    def _read_all(self) -> tuple[Log, Tables]:
+    def _read_all(self, snapshot: Mapping[str, Any] | None = None) -> tuple[Log, Tables]:
         """What the log holds now. Raises LibraryUnusable, NewerFormat."""
         while True:
             log = Log(self._folder)
             tables = Tables(log, self.clock, self._refused)
-            found = log.find()
-            for number, _ in found:
-                tables.preview(log.journals[number])
-            tables.outdated = False
-            for number, status in found:
-                self._absorb(log, tables, number, status, None)
-            if not tables.outdated:
-                return log, tables
+            self.gained = {} if snapshot else None
+            if not snapshot or restore(snapshot, log, tables):
+                found = log.find()
+                for number, _ in found:
+                    tables.preview(log.journals[number])
+                # What a journal says at its beginning of others counts from the first line on, unless that was read.
+                tables.outdated = tables.outdated and snapshot is not None
+                for number, status in found:
+                    self._absorb(log, tables, number, status, self.gained)
+                if not tables.outdated:
+                    return log, tables
+            snapshot = None
             log.close()
 
     def _read_again(self) -> None:

@@ -11,12 +11,14 @@ from typing import Any, Self
 
 from tinydb.table import Document, Table
 
+from digest_tui.identity import Group
 from digest_tui.library.actions import Action, Changes, ImportedDigest, ImportResult, Kind, read_action, writer_of
+from digest_tui.library.cache import Cache
 from digest_tui.library.catalogue import Catalogue, Documents, get
 from digest_tui.library.device import device_name
 from digest_tui.library.documents import abstract_id, digest_document, sighting_document, sighting_id
 from digest_tui.library.errors import Cancelled
-from digest_tui.library.holdings import holdings
+from digest_tui.library.holdings import Holding, holdings
 from digest_tui.library.marks import MarkIndex
 from digest_tui.library.papers import Papers
 from digest_tui.library.storage import Damage, Database
@@ -30,9 +32,16 @@ _KINDS = frozenset(Kind)
 class Library:
     """A folder of papers. Ids that are passed in are papers' own ids, as `papers` and `resolve` give them."""
 
-    def __init__(self, database: Database, sync: Sync | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        sync: Sync | None = None,
+        cache: Cache | None = None,
+        kept: Mapping[str, Any] | None = None,
+    ) -> None:
         self._database = database
         self._sync = sync
+        self._cache = cache
         self._documents = Documents(*map(database.table, Documents._fields))
         self._actions: Table = database.table("actions")
         self._stamps: list[str] = []
@@ -41,7 +50,7 @@ class Library:
         self._mark_index = MarkIndex()
         for document in self._actions:
             self._take_in(str(document.doc_id), document)
-        self._derive()
+        self._begin(kept)
 
     @classmethod
     def open(cls, folder: Path, sync: Path | None = None) -> Self:
@@ -53,10 +62,13 @@ class Library:
         exchange = Sync(folder, sync, device) if sync else None
         if exchange:
             exchange.exchange()
-        return cls(Database(folder, device), exchange)
+        cache = Cache(folder)
+        kept = cache.read()
+        return cls(Database(folder, device, kept and kept["snapshot"]), exchange, cache, kept)
 
     def close(self) -> None:
-        """Let go of the files, after publishing what they hold."""
+        """Let go of the files, after publishing what they hold, and keeping what was derived from them."""
+        self._keep()
         self._database.close()
         if self._sync:
             self._sync.exchange()
@@ -150,6 +162,7 @@ class Library:
             self._take_in(*action)
         if action or mended:
             self._derive(None if mended else before)
+            self._keep()
         results = {}
         counted: set[str] = set()
         for key, (name, problems) in given.items():
@@ -280,9 +293,33 @@ class Library:
         self._digest_actions.pop(stamp, None)
         return self._mark_index.remove(stamp)
 
+    def _begin(self, kept: Mapping[str, Any] | None) -> None:
+        """Take the catalogue from the cache where it is the one that would be derived; else derive it."""
+        gained = self._database.gained if kept else None
+        self._held = holdings(self._digest_actions.items())
+        if kept and gained is not None and gained.keys() <= {"actions"} and kept["held"] == _plain(self._held):
+            self._count(Catalogue.restored(self._documents, kept["catalogue"], self._group_marks))
+            self._kept = True
+        else:
+            self._derive()
+
     def _derive(self, before: Catalogue | None = None) -> None:
         self._held = holdings(self._digest_actions.items())
-        catalogue = Catalogue(self._documents, self._held, lambda group: self.marks(group.ids[0]), before)
+        self._count(Catalogue(self._documents, self._held, self._group_marks, before))
+        self._kept = False
+
+    def _keep(self) -> None:
+        """Have the next start find what was derived at this one."""
+        if self._cache and self._held and not self._kept:
+            snapshot, catalogue = self._database.snapshot(), self._catalogue.kept()
+            self._cache.write({"snapshot": snapshot, "held": _plain(self._held), "catalogue": catalogue})
+            self._kept = True
+
+    def _group_marks(self, group: Group) -> Marks:
+        return self.marks(group.ids[0])
+
+    def _count(self, catalogue: Catalogue) -> None:
+        """Let a catalogue be the library's, and work out the marks of its papers."""
         papers = catalogue.papers
         owners = {owner for name in self._mark_index.names() if (owner := papers.owner(name))}
         found = ((owner, self._mark_index.marks(papers.group(owner).ids)) for owner in owners)
@@ -330,6 +367,10 @@ class Library:
                 stored = True
         written.update(abstracts)
         return stored
+
+
+def _plain(held: Mapping[str, Holding]) -> dict[str, list[Any]]:
+    return {key: [holding.arrived, holding.year] for key, holding in held.items()}
 
 
 def _counted(marks: Marks) -> list[str]:

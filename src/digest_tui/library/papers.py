@@ -1,7 +1,7 @@
 """What the sightings of a paper add up to, worked out when somebody looks at it."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -103,9 +103,10 @@ class Papers(Mapping[str, Paper]):
             return candidates.pop()
         raise NoSuchPaper(text, ambiguous=bool(candidates))
 
-    def home(self, paper_id: str) -> str:
-        """The key of the digest under which the paper stands in digest order: of those that list it, the first."""
-        return self._digests[self.index.homes[self._place[paper_id]]]
+    def homes(self, ids: Iterable[str]) -> list[str]:
+        """For each paper the key of the digest under which it stands: of those that list it, the first."""
+        place, homes, digests = self._place, self.index.homes, self._digests
+        return [digests[homes[place[paper_id]]] for paper_id in ids]
 
     def seen(self, paper_id: str) -> int:
         """How many digests list the paper."""

@@ -24,8 +24,8 @@ __all__ = ["Changes", "Damage", "Database", "JournalStorage", "JournalTable"]
 class JournalStorage(Storage):
     """A storage whose tables are live: asked later, they answer as of then."""
 
-    def __init__(self, folder: Path, device: str) -> None:
-        self.ledger = Ledger(folder, device)
+    def __init__(self, folder: Path, device: str, snapshot: Mapping[str, Any] | None = None) -> None:
+        self.ledger = Ledger(folder, device, snapshot)
 
     def read(self) -> dict[str, Any]:
         """The tables that have documents."""
@@ -87,8 +87,17 @@ class Database(TinyDB):
     table_class = JournalTable
     default_storage_class = JournalStorage  # type: ignore[assignment]
 
-    def __init__(self, folder: Path, device: str) -> None:
-        super().__init__(folder, device)
+    def __init__(self, folder: Path, device: str, snapshot: Mapping[str, Any] | None = None) -> None:
+        super().__init__(folder, device, snapshot)
+
+    @property
+    def gained(self) -> Changes | None:
+        """The ids of the documents, by table, that changed since the snapshot; None if it could not be used."""
+        return _ledger(self).gained
+
+    def snapshot(self) -> dict[str, Any]:
+        """What was read of the journals, as JSON types, for a later start to begin with."""
+        return _ledger(self).snapshot()
 
     def table(self, name: str, **options: Any) -> JournalTable:
         """The table of this name."""

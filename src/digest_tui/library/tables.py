@@ -24,10 +24,12 @@ class Tables:
         self.shelves: dict[str, Shelf] = {}
         self.refused = refused
         self.retired: set[str] = set()
-        self.outdated = False  # a write was refused after it was taken in: only reading all again gives the truth
+        self.outdated = False  # what was taken in is not the truth any more: only reading all again gives it
         self._log = log
         self._clock = clock
-        self._closed: set[str] = set()
+        self.closed: set[str] = set()
+        # Batches of which earlier lines are not at hand: should one go on, all must be read again.
+        self.half_known: set[str] = set()
         self._open: dict[str, dict[str, _Open]] = {}
 
     def shelf(self, name: str) -> Shelf:
@@ -35,6 +37,16 @@ class Tables:
         if name not in self.shelves:
             self.shelves[name] = Shelf(name, self._log)
         return self.shelves[name]
+
+    @property
+    def unclosed(self) -> set[str]:
+        """The batches that are not closed: being written, or given up."""
+        return self.half_known | self._open.keys()
+
+    def observe(self, stamp: str) -> None:
+        """Heed that a journal holds this stamp; empty if it holds none."""
+        if stamp:
+            self._clock.observe(stamp)
 
     def preview(self, journal: Journal) -> None:
         """Heed what a journal begins with, so that what it says of other journals is known before they are read.
@@ -78,9 +90,10 @@ class Tables:
 
     def _target(self, stamp: str, table: str, member: bool) -> "Shelf | _Open":
         """Where what a line says of a table belongs: on the shelf, or with its batch while that is open."""
-        return self._batch(stamp, table) if member and stamp not in self._closed else self.shelf(table)
+        return self._batch(stamp, table) if member and stamp not in self.closed else self.shelf(table)
 
     def _batch(self, stamp: str, table: str) -> "_Open":
+        self.outdated = self.outdated or stamp in self.half_known
         tables = self._open.setdefault(stamp, {})
         if table not in tables:
             tables[table] = _Open()
@@ -125,7 +138,7 @@ class Tables:
             return
         written = record[-1] if type(record[-1][0]) is list else record[-1:]
         for table, identity, change in (_entry(record, change) for change in written):
-            if type(second) is list or stamp in self._closed:
+            if type(second) is list or stamp in self.closed:
                 if self.shelf(table).merge(identity, change) and changes is not None:
                     changes.setdefault(table, set()).add(identity)
             else:
@@ -133,7 +146,8 @@ class Tables:
 
     def _close(self, stamp: str, changes: Changes | None) -> None:
         """Let the lines of a batch count."""
-        self._closed.add(stamp)
+        self.outdated = self.outdated or stamp in self.half_known
+        self.closed.add(stamp)
         for table, batch in self._open.pop(stamp, {}).items():
             changed = batch.count(self.shelf(table))
             if changed and changes is not None:

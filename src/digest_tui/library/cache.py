@@ -1,0 +1,52 @@
+"""The cache: what was derived from the journals, kept so that a start need not derive it again.
+
+It is never the only copy of anything: a cache that is missing, damaged, of another version or of other journals costs
+time and nothing else.
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import orjson
+
+from digest_tui import __version__
+from digest_tui.library.platform import OPEN_FLAGS
+
+# What is derived, and how, may change with every version.
+_HEADER = f"digest-tui {__version__} cache 1 ".encode()
+
+
+class Cache:
+    """The file `cache/derived` in the folder of a library."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "cache"
+        self._file = self._folder / "derived"
+
+    def read(self) -> dict[str, Any] | None:
+        """What was kept; None if there is nothing that can be relied on."""
+        with suppress(OSError, ValueError):
+            with os.fdopen(os.open(self._file, os.O_RDONLY | OPEN_FLAGS), "rb") as file:
+                header, _, body = file.read().partition(b"\n")
+            if header == _HEADER + b"%08x" % crc32(body):
+                kept: dict[str, Any] = orjson.loads(body)
+                return kept
+        return None
+
+    def write(self, kept: dict[str, Any]) -> None:
+        """Keep this, in place of what was kept. Where that cannot be, the next start takes longer."""
+        body = orjson.dumps(kept)
+        draft = self._folder / f"derived.{os.getpid()}"
+        with suppress(OSError):
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            try:
+                descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | OPEN_FLAGS, 0o600)
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(b"%b%08x\n" % (_HEADER, crc32(body)))
+                    file.write(body)
+                draft.replace(self._file)
+            finally:
+                draft.unlink(missing_ok=True)

@@ -1,0 +1,248 @@
+"""The cache saves time and is never the only copy of anything."""
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest_tui.library.cache import Cache
+from digest_tui.library.catalogue import Catalogue
+from digest_tui.library.errors import Cancelled
+from digest_tui.library.library import Library
+from digest_tui.paper import Change, Digest
+from tests.library.given import seeds
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A library of the seeds with a few marks, closed."""
+    library = Library.open(tmp_path / "library")
+    library.add(seeds())
+    ids = list(library.papers())
+    library.mark(ids[:3], Change.STAR)
+    library.mark(ids[2:5], Change.READ)
+    library.close()
+    return tmp_path / "library"
+
+
+def state(folder: Path) -> dict[str, Any]:
+    """All that a library says."""
+    library = Library.open(folder)
+    said = {
+        "papers": [(paper, library.abstract(paper.id)) for paper in library.papers().values()],
+        "digests": library.digests(),
+        "history": list(library.history()),
+        "names": {name: library.resolve(name) for name in library.papers().names()},
+        "problems": library.problems(),
+        "tables": {
+            name: {document.doc_id: dict(document) for document in library._database.table(name)}
+            for name in sorted(library._database.tables())
+        },
+    }
+    library.close()
+    return said
+
+
+def without_cache(folder: Path) -> dict[str, Any]:
+    (folder / "cache" / "derived").unlink(missing_ok=True)
+    return state(folder)
+
+
+@pytest.fixture
+def derived(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Grows whenever a catalogue is worked out instead of taken from the cache."""
+    calls: list[int] = []
+    original = Catalogue._identified
+
+    def counted(self: Catalogue) -> Any:
+        calls.append(1)
+        return original(self)
+
+    monkeypatch.setattr(Catalogue, "_identified", counted)
+    return calls
+
+
+def test_a_start_with_the_cache_says_what_one_without_says(folder: Path) -> None:
+    assert state(folder) == without_cache(folder)
+
+
+def test_a_start_with_the_cache_works_nothing_out_again(folder: Path, derived: list[int]) -> None:
+    state(folder)
+    assert not derived
+
+
+def test_a_start_with_the_cache_reads_only_what_the_journals_gained(folder: Path) -> None:
+    library = Library.open(folder)
+    library.mark([next(iter(library.papers()))], Change.SKIP)
+    library.close()
+    again = Library.open(folder)
+    assert again._database.gained is not None
+    assert {table: len(ids) for table, ids in again._database.gained.items()} == {"actions": 3}
+    again.close()
+
+
+def test_marks_made_since_count(folder: Path, derived: list[int]) -> None:
+    library = Library.open(folder)
+    first = next(iter(library.papers()))
+    library.mark([first], Change.NEW)
+    library.undo(next(iter(library.history())))
+    library.mark([first], Change.SKIP)
+    library.close()
+    assert state(folder) == without_cache(folder)
+    assert len(derived) == 1
+
+
+@pytest.mark.parametrize("what", ["import", "forget", "undo", "year"])
+def test_what_changes_the_digests_is_worked_out_again(folder: Path, what: str) -> None:
+    library = Library.open(folder)
+    kept = (folder / "cache" / "derived").read_bytes()
+    key = library.digests()[0].key
+    match what:
+        case "import":
+            library.add([Digest("again", None, seeds()[0].sightings[:3])])
+        case "forget":
+            library.forget([key])
+        case "undo":
+            library.undo(list(library.history())[-1])
+        case "year":
+            library.date_digest(key, 1999)
+    library.close()
+    with_newer = state(folder)
+    (folder / "cache" / "derived").write_bytes(kept)
+    assert state(folder) == with_newer == without_cache(folder)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_a_damaged_cache_costs_nothing_but_time(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("damaged") / "library"
+    library = Library.open(folder)
+    library.add(seeds()[:1])
+    library.close()
+    expected = state(folder)
+    cache = folder / "cache" / "derived"
+    body = bytearray(cache.read_bytes())
+    place = data.draw(st.integers(0, len(body) - 1))
+    if data.draw(st.booleans()):
+        body[place] ^= data.draw(st.integers(1, 255))
+    else:
+        del body[place:]
+    cache.write_bytes(bytes(body))
+    assert state(folder) == expected
+
+
+def test_a_cache_of_another_version_is_not_used(folder: Path, derived: list[int]) -> None:
+    cache = folder / "cache" / "derived"
+    cache.write_bytes(cache.read_bytes().replace(b"cache 1", b"cache 9", 1))
+    state(folder)
+    assert derived
+
+
+@pytest.mark.parametrize("how", ["shortened", "rewritten", "removed", "another line"])
+def test_a_cache_of_other_journals_is_not_used(folder: Path, derived: list[int], how: str) -> None:
+    journal = next((folder / "log").iterdir())
+    lines = journal.read_bytes().splitlines(keepends=True)
+    kept = (folder / "cache" / "derived").read_bytes()
+    match how:
+        case "shortened":
+            journal.write_bytes(b"".join(lines[:-6]))
+        case "rewritten":
+            journal.write_bytes(b"".join([*lines[:-1], lines[-1].replace(b"mark", b"Mark")]))
+        case "removed":
+            journal.unlink()
+        case "another line":
+            library = Library.open(folder)
+            library.mark(list(library.papers())[9:10], Change.STAR)
+            library.close()
+            gained = journal.read_bytes().splitlines(keepends=True)
+            journal.write_bytes(b"".join([*lines[:-1], gained[-1]]))
+    (folder / "cache" / "derived").write_bytes(kept)
+    derived.clear()
+    assert state(folder) == without_cache(folder)
+    assert len(derived) == 2 or how in ("another line", "rewritten")
+
+
+def test_a_copied_library_keeps_its_cache(folder: Path, tmp_path: Path, derived: list[int]) -> None:
+    """Journals are known by name, length and last line, never by inode or time."""
+    copy = tmp_path / "copy"
+    for source in ("log", "cache"):
+        (copy / source).mkdir(parents=True)
+        for file in (folder / source).iterdir():
+            (copy / source / file.name).write_bytes(file.read_bytes())
+    assert state(copy)
+    assert not derived
+
+
+def test_a_second_journal_is_taken_in(folder: Path, derived: list[int]) -> None:
+    first = Library.open(folder)
+    second = Library.open(folder)
+    ids = list(first.papers())
+    first.mark(ids[:1], Change.SKIP)
+    second.mark(ids[5:7], Change.SKIP)
+    second.add([Digest("more", None, seeds()[1].sightings[:2])])
+    second.close()
+    first.close()
+    assert state(folder) == without_cache(folder)
+
+
+def test_an_import_that_was_going_on_when_the_cache_was_written_counts_when_it_ends(folder: Path) -> None:
+    writing = Library.open(folder)
+
+    def digests() -> Iterator[Digest]:
+        yield Digest("first", None, seeds()[0].sightings[:5])
+        other = Library.open(folder)
+        other.add([Digest("other", None, seeds()[1].sightings[:2])])
+        other.close()
+        yield Digest("second", None, seeds()[0].sightings[5:9])
+
+    kept: list[bytes] = []
+    writing.add(digests(), progress=lambda _: kept.append((folder / "cache" / "derived").read_bytes()))
+    writing.close()
+    (folder / "cache" / "derived").write_bytes(kept[1])
+    assert state(folder) == without_cache(folder)
+
+
+def test_an_import_that_was_given_up_is_no_reason_to_read_all_again(folder: Path, derived: list[int]) -> None:
+    library = Library.open(folder)
+    with pytest.raises(Cancelled):
+        library.add(
+            [*seeds()[:1], *[Digest("new", None, seeds()[0].sightings[:5])] * 2],
+            cancelled=iter([False, False, True]).__next__,
+        )
+    library.add([Digest("more", None, seeds()[1].sightings[:2])])
+    library.close()
+    derived.clear()
+    state(folder)
+    assert not derived
+    assert state(folder) == without_cache(folder)
+
+
+def test_the_cache_is_for_its_owner_alone(folder: Path) -> None:
+    assert stat.S_IMODE((folder / "cache").stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "cache" / "derived").stat().st_mode) == 0o600
+
+
+def test_a_link_in_the_place_of_the_cache_is_not_followed(folder: Path, tmp_path: Path) -> None:
+    cache = folder / "cache" / "derived"
+    target = tmp_path / "target"
+    cache.rename(target)
+    cache.symlink_to(target)
+    assert Cache(folder).read() is None
+    before = target.read_bytes()
+    library = Library.open(folder)
+    library.add([Digest("more", None, seeds()[1].sightings[:2])])
+    library.close()
+    assert target.read_bytes() == before
+
+
+def test_a_place_that_cannot_be_written_to_is_no_error(folder: Path, derived: list[int]) -> None:
+    (folder / "cache" / "derived").unlink()
+    (folder / "cache").rmdir()
+    (folder / "cache").write_text("in the way")
+    assert state(folder) == state(folder)
+    assert len(derived) == 2
+    assert {path.name for path in folder.iterdir()} == {"log", "cache"}
