@@ -61,7 +61,7 @@ def test_a_sighting_comes_back_as_it_was_printed(sighting: Sighting) -> None:
         name=st.text(st.characters()),
         date=dates,
         sightings=st.lists(sightings, max_size=2).map(tuple),
-        problems=st.lists(st.builds(Problem, st.integers(1), st.text()), max_size=2).map(tuple),
+        problems=st.lists(st.builds(Problem, st.integers(1, 10**6), st.text()), max_size=2).map(tuple),
         year=st.none() | st.integers(1900, 2200),
     )
 )
