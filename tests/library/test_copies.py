@@ -89,6 +89,14 @@ def test_any_spread_of_the_lines_over_files_gives_the_same(
         assert contents(database) == wanted
 
 
+@pytest.mark.parametrize(("one", "other"), [("starred", "skipped"), (1, True), (0, False), (1, 1.0)])
+def test_two_values_with_one_stamp_leave_the_same_in_any_order(tmp_path: Path, one: object, other: object) -> None:
+    lines = [seal(["1a200b85300.0000.a.1", ["papers", "x", {"verdict": value}]]) for value in (one, other)]
+    write(tmp_path / "there", [lines])
+    write(tmp_path / "back", [lines[::-1]])
+    assert state(tmp_path / "there") == state(tmp_path / "back")
+
+
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:
     """A library that a machine has worked in."""

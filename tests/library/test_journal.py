@@ -9,6 +9,7 @@ from zlib import crc32
 import pytest
 
 from digest_tui.library.errors import LibraryUnusable, NewerFormat
+from digest_tui.library.journal import Journal
 from digest_tui.library.lines import HEADER, LONGEST, seal
 from digest_tui.library.storage import Database
 from tests.library import document
@@ -123,6 +124,12 @@ def test_an_endless_line_is_passed_over(read: Read) -> None:
     assert read(WHOLE + b"x" * (3 * LONGEST)) == (expected(frozenset()), 1)
 
 
+def test_a_line_too_long_for_its_place_is_passed_over_even_if_whole(read: Read) -> None:
+    long = seal([STAMPS[7], ["papers", "z", {"text": "x" * LONGEST}]])
+    papers, problems = read(HEADER + long + WHOLE)
+    assert (papers, problems) == (expected(frozenset()), 1)
+
+
 @pytest.mark.parametrize(
     "record",
     [
@@ -186,6 +193,13 @@ def test_journals_that_are_links_or_no_files_are_not_read(tmp_path: Path) -> Non
         assert [damage.what for damage in database.problems()] == [
             "not read: symbolic link", "not read: not a file", "not read: not a file"
         ]  # fmt: skip
+
+
+def test_a_link_put_in_a_journals_place_at_the_last_moment_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_bytes(WHOLE)
+    (tmp_path / "other.1.jsonl").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OSError, match=r"symbolic links"):
+        Journal(tmp_path / "other.1.jsonl")
 
 
 @pytest.mark.parametrize("part", ["library", "library/log"])

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import permutations
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +52,13 @@ def test_the_newest_value_of_each_field_stands() -> None:
     ]
     for order in permutations(changes):
         assert total(order).document() == {"verdict": "skipped"}
+
+
+@pytest.mark.parametrize(("one", "other"), [("starred", "skipped"), (1, True), (1, 1.0), (None, []), (0, False)])
+def test_two_values_with_one_stamp_leave_the_same_everywhere(one: object, other: object) -> None:
+    """Two machines may share a device's name, where one was made as a copy of the other."""
+    changes = [Change("1", {"a": one}), Change("1", {"a": other})]
+    assert seen(total(changes)) == seen(total(changes[::-1]))
 
 
 def test_a_removal_hides_what_is_older_and_not_what_is_newer() -> None:

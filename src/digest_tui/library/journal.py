@@ -12,6 +12,7 @@ from digest_tui.library.platform import OPEN_FLAGS
 _CHUNK = 1 << 20
 # Of a file that is damaged throughout, this many places are named and the others counted.
 _NAMED = 100
+_TOO_LONG = "too long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,10 @@ class Journal:
             last = offset
             for piece in pieces:
                 number += 1
-                yield offset, number, piece
+                if len(piece) <= LONGEST:
+                    yield offset, number, piece
+                else:
+                    self.damaged(number, _TOO_LONG)
                 last = offset
                 offset += len(piece) + 1
             if pieces:
@@ -89,7 +93,7 @@ class Journal:
                 if end is None:
                     break
                 number += 1
-                self.damaged(number, "too long")
+                self.damaged(number, _TOO_LONG)
                 self.mark = Mark(end, number, offset, rest[:64])
                 offset, rest = end, b""
         self.unfinished = len(rest)
