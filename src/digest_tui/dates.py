@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from digest_tui.paper import Digest, PrintedDate
 
-_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-MONTHS = {name.lower(): number for number, name in enumerate(_NAMES, start=1)}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NUMBERS = {name: number for number, name in enumerate(MONTHS, start=1)}
 _PRINTED = re.compile(r"([A-Z][a-z]{2}) (\d{1,2})(?:, (\d{4}))?")
 
 
@@ -22,7 +22,7 @@ def read_date(text: str) -> PrintedDate | None:
     match = _PRINTED.fullmatch(text)
     if not match:
         return None
-    month, day = MONTHS.get(match[1].lower()), int(match[2])
+    month, day = _NUMBERS.get(match[1]), int(match[2])
     year = int(match[3]) if match[3] else None
     # Without a year, 29 February may exist.
     if month is None or not _exists(2000 if year is None else year, month, day):
@@ -79,16 +79,3 @@ def _not_after(entry: PrintedDate, visit: PrintedDate) -> bool:
 
 def _exists(year: int, month: int, day: int) -> bool:
     return 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
-
-
-def written(date: PrintedDate | None) -> str:
-    """The date for people, `10 Dec 2025`; a year that was concluded in brackets, one that is unknown said so."""
-    if date is None:
-        return ""
-    if date.month is None:
-        return str(date.year) if date.year else date.text or ""
-    day = f"{date.day} " if date.day else ""
-    month = _NAMES[date.month - 1]
-    if date.year is None:
-        return f"{day}{month} [year unknown]"
-    return f"{day}{month} [{date.year}]" if date.inferred else f"{day}{month} {date.year}"

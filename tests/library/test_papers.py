@@ -246,7 +246,8 @@ def test_a_paper_stands_under_the_first_digest_that_lists_it(library: Library) -
     library.add([digest("b", OTHER)])
     papers = library.papers()
     names = {d.key: d.name for d in library.digests()}
-    assert [(papers[i].title, names[home]) for i, home in zip(papers, papers.homes(papers), strict=True)] == [(OTHER, "b"), (TITLE, "a")]
+    standing = zip(papers.values(), papers.homes(papers), strict=True)
+    assert [(paper.title, names[home]) for paper, home in standing] == [(OTHER, "b"), (TITLE, "a")]
 
 
 def test_seen_counts_digests_and_not_sightings(library: Library) -> None:

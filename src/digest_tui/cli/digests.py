@@ -11,10 +11,10 @@ from digest_tui.cli.output import put_json_array, put_rows, say
 from digest_tui.cli.program import Failure, Status, Subcommand, opened_library
 from digest_tui.dates import with_year
 from digest_tui.exports.record import date_fields
-from digest_tui.exports.words import counted, dated
 from digest_tui.library.actions import ImportedDigest
 from digest_tui.session import Session
 from digest_tui.text import clean
+from digest_tui.words import counted, dated
 
 
 @click.command(

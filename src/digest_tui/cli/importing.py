@@ -13,11 +13,11 @@ from digest_tui.cli.output import say
 from digest_tui.cli.program import Status, Subcommand, opened_library
 from digest_tui.cli.wording import imported, problem_lines
 from digest_tui.digests.door import Opened, read_paths
-from digest_tui.exports.words import counted
 from digest_tui.library.actions import ImportResult
 from digest_tui.library.errors import Cancelled
 from digest_tui.paper import Digest, Problem
 from digest_tui.session import Session
+from digest_tui.words import counted
 
 PROGRESS_STEP = 1000
 """Entries between two signs of life: below it an import is done before anybody wonders."""

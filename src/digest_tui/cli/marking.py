@@ -8,11 +8,11 @@ from digest_tui.cli.choice import FILTER_HELP, chosen
 from digest_tui.cli.output import put_rows, say
 from digest_tui.cli.program import Status, Subcommand, opened_library
 from digest_tui.cli.wording import changed
-from digest_tui.exports.words import counted
 from digest_tui.library.errors import NoSuchPaper
 from digest_tui.paper import Change, Paper
 from digest_tui.session import Session
 from digest_tui.text import clean
+from digest_tui.words import counted
 
 
 @click.command(

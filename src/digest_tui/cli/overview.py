@@ -6,7 +6,7 @@ from digest_tui.cli.output import put_json, put_rows, put_text, say
 from digest_tui.cli.program import Status, Subcommand, named_library, opened_library
 from digest_tui.digests.table import PARSERS
 from digest_tui.exports.table import WRITERS
-from digest_tui.exports.words import counted
+from digest_tui.words import counted
 
 
 @click.command(cls=Subcommand)

@@ -14,11 +14,11 @@ from digest_tui.exports.entry import Entry
 from digest_tui.exports.place import WriteError, put
 from digest_tui.exports.record import record_of
 from digest_tui.exports.table import MARKDOWN, WRITERS, Writer, writer_for, writer_named
-from digest_tui.exports.words import authors_of, counted, dated, listed_in
 from digest_tui.library.errors import NoSuchPaper
 from digest_tui.paper import Marks, Paper, Verdict
 from digest_tui.session import Order, Session
 from digest_tui.text import clean
+from digest_tui.words import authors_of, counted, dated, listed_in
 
 WIDEST_ID = 24
 WIDEST_TEXT = 100

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from digest_tui.exports.words import counted, dated
-from digest_tui.library.actions import Action, ImportedDigest, Kind
+from digest_tui.library.actions import Action, ImportedDigest, in_words
 from digest_tui.library.errors import NoSuchPaper
-from digest_tui.paper import Change, Paper, Problem, Verdict
+from digest_tui.paper import Change, Paper, Problem
 from digest_tui.session import Session
+from digest_tui.words import counted, dated
 
 PROBLEMS_SHOWN = 20
 
@@ -30,17 +30,7 @@ def changed(change: Change, papers: Sequence[Paper]) -> str:
 
 def acted(action: Action, session: Session) -> str:
     """What an action did, in a few words."""
-    digests = counted(len(action.digests or {}), "digest")
-    match action.kind:
-        case Kind.IMPORT:
-            return f"Imported {digests}"
-        case Kind.FORGET:
-            return f"Forgot {digests}"
-        case Kind.YEAR:
-            years = sorted({str(year) for year in (action.digests or {}).values()})
-            return f"Dated {digests}: {', '.join(years)}"
-        case Kind.MARK:
-            return _marked(action).format(_papers(action, session))
+    return in_words(action, _papers(action, session))
 
 
 def imported(digest: ImportedDigest) -> str:
@@ -62,17 +52,6 @@ def problem_lines(source: str, problems: Sequence[Problem]) -> list[str]:
 def local_time(milliseconds: int) -> str:
     """A time on the clock of this place, to the minute."""
     return f"{datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone():%Y-%m-%d %H:%M}"
-
-
-def _marked(action: Action) -> str:
-    fields = action.fields or {}
-    if verdict := fields.get("verdict"):
-        return {Verdict.STARRED: "Starred {}", Verdict.SKIPPED: "Skipped {}"}[Verdict(verdict)]
-    if "read" not in fields:
-        return "Took back the verdict on {}"
-    if fields["read"]:
-        return "Marked {} as read"
-    return "Made {} new again" if "verdict" in fields else "Marked {} as unread"
 
 
 def _papers(action: Action, session: Session) -> str:

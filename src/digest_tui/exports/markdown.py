@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from digest_tui.exports.entry import Entry
-from digest_tui.exports.words import authors_of, counted, dated, listed_in
+from digest_tui.words import authors_of, counted, dated, listed_in
 
 # Pandoc's rule for inline mathematics: no space inside the dollar signs, no digit behind them.
 _MATHEMATICS = re.compile(r"\$\$(?!\s)[^$]+(?<!\s)\$\$|(?<![\\$])\$(?![\s$])[^$]*(?<![\s\\])\$(?![\d$])")

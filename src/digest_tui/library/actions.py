@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from digest_tui.library.clock import milliseconds
-from digest_tui.paper import PrintedDate, Problem
+from digest_tui.paper import PrintedDate, Problem, Verdict
+from digest_tui.words import counted
 
 
 class Kind(StrEnum):
@@ -83,3 +84,28 @@ def read_action(stamp: str, document: Mapping[str, Any]) -> Action:
         digests=document.get("digests"),
         fields={name: document[name] for name in ("verdict", "read") if name in document},
     )
+
+
+def in_words(action: Action, papers: str) -> str:
+    """What an action did, `papers` being said for what it marked: `Starred “A Title”`, `Imported 5 digests`."""
+    digests = counted(len(action.digests or {}), "digest")
+    match action.kind:
+        case Kind.IMPORT:
+            return f"Imported {digests}"
+        case Kind.FORGET:
+            return f"Forgot {digests}"
+        case Kind.YEAR:
+            years = sorted({str(year) for year in (action.digests or {}).values()})
+            return f"Dated {digests}: {', '.join(years)}"
+        case Kind.MARK:
+            return _marked(action.fields or {}).format(papers)
+
+
+def _marked(fields: Mapping[str, Any]) -> str:
+    if verdict := fields.get("verdict"):
+        return {Verdict.STARRED: "Starred {}", Verdict.SKIPPED: "Skipped {}"}[Verdict(verdict)]
+    if "read" not in fields:
+        return "Took back the verdict on {}"
+    if fields["read"]:
+        return "Marked {} as read"
+    return "Made {} new again" if "verdict" in fields else "Marked {} as unread"

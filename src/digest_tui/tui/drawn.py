@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from digest_tui.dates import written
 from digest_tui.paper import Marks, Paper, Verdict
 from digest_tui.search.match import Span, spans
 from digest_tui.search.query import Query
+from digest_tui.words import authors_of, counted, dated
 
 VERDICT_SIGNS: Mapping[Verdict | None, str] = {Verdict.STARRED: "★", Verdict.SKIPPED: "✗", None: " "}
 READ_SIGN = "✓"
@@ -56,7 +56,7 @@ def signs(marks: Marks, *, saving: bool = False) -> str:
 
 def row(paper: Paper, beginning: str, query: Query, *, look: Look) -> Row:
     """A paper for the list; `beginning` of the abstract stands in where there is no metadata."""
-    facts = [paper.organization.name if paper.organization else "", written(paper.published)]
+    facts = [paper.organization.name if paper.organization else "", dated(paper.published, brief=True)]
     if len(paper.sightings) > 1:
         facts.append(f"seen ×{len(paper.sightings)}")
     details = " · ".join(filter(None, facts)) if any(facts[:2]) else " · ".join(filter(None, [*facts[2:], beginning]))
@@ -66,30 +66,21 @@ def row(paper: Paper, beginning: str, query: Query, *, look: Look) -> Row:
 
 def page(paper: Paper, abstract: str, query: Query) -> Page:
     """A paper for the abstract pane."""
-    facts = [" · ".join(filter(None, (_by(paper), written(paper.published), _count(paper.comments, "comment"))))]
+    facts = [
+        " · ".join(
+            filter(None, (authors_of(paper), dated(paper.published, brief=True), counted(paper.comments, "comment")))
+        )
+    ]
     facts += [" · ".join(paper.categories), paper.url or ""]
     return Page(
         title=paper.title,
         facts=[fact for fact in facts if fact],
-        sightings=[f"{written(seen.date) or seen.name} #{seen.position}" for seen in paper.sightings],
+        sightings=[f"{dated(seen.date, brief=True) or seen.name} #{seen.position}" for seen in paper.sightings],
         abstract=abstract,
         marks=" · ".join(_spoken(paper.marks)),
         title_spans=spans(query, paper.title),
         abstract_spans=spans(query, abstract),
     )
-
-
-def _by(paper: Paper) -> str:
-    if paper.authors:
-        return ", ".join(paper.authors)
-    if paper.organization:
-        handle = f" ({paper.organization.handle})" if paper.organization.handle else ""
-        return f"{paper.organization.name}{handle}"
-    return _count(paper.author_count, "author")
-
-
-def _count(number: int | None, noun: str) -> str:
-    return "" if number is None else f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _spoken(marks: Marks) -> list[str]:

@@ -1,8 +1,8 @@
 """What the reader says: sentences for the status line and the empty list."""
 
-from digest_tui.library.actions import Action, Kind
-from digest_tui.paper import Verdict
+from digest_tui.library.actions import Action, in_words
 from digest_tui.session import Listing, Tally, View
+from digest_tui.words import counted
 
 FIRST_START = "No papers yet. digest-tui import FILE reads a digest · digest-tui import - reads a mail."
 TITLE_LENGTH = 32
@@ -36,12 +36,8 @@ def empty(listing: Listing, tally: Tally, filter_text: str) -> str:
 
 def done(action: Action, title: str) -> str:
     """What an action did: `Starred “Hebbian Learning…”`."""
-    verb = _verb(action)
-    if action.kind is not Kind.MARK:
-        return f"{verb} {counted(len(action.digests or {}), 'digest')}"
-    if len(action.papers) == 1:
-        return f"{verb} “{shortened(title)}”"
-    return f"{verb} {len(action.papers)} papers"
+    many = len(action.papers) != 1
+    return in_words(action, counted(len(action.papers), "paper") if many else f"“{shortened(title)}”")
 
 
 def shortened(title: str) -> str:
@@ -49,20 +45,3 @@ def shortened(title: str) -> str:
     if len(title) <= TITLE_LENGTH:
         return title
     return f"{title[:TITLE_LENGTH].rpartition(' ')[0] or title[:TITLE_LENGTH]}…"
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 paper`, `2 papers`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _verb(action: Action) -> str:
-    verbs = {Kind.IMPORT: "Imported", Kind.FORGET: "Forgot", Kind.YEAR: "Dated"}
-    if action.kind is not Kind.MARK:
-        return verbs[action.kind]
-    fields = action.fields or {}
-    if fields.get("verdict"):
-        return {Verdict.STARRED: "Starred", Verdict.SKIPPED: "Skipped"}[Verdict(fields["verdict"])]
-    if fields.get("read"):
-        return "Read"
-    return "Took the marks off" if len(fields) > 1 else "Took the mark off"

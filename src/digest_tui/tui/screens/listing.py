@@ -9,7 +9,6 @@ from textual.containers import Container
 from textual.reactive import var
 from textual.screen import Screen
 
-from digest_tui.dates import written
 from digest_tui.paper import Marks
 from digest_tui.search.query import Query
 from digest_tui.session import Listing, Order, Session, View
@@ -22,6 +21,7 @@ from digest_tui.tui.widgets.abstract_pane import AbstractPane
 from digest_tui.tui.widgets.filter_bar import FilterBar
 from digest_tui.tui.widgets.lines import KeyLine, TwoEnds
 from digest_tui.tui.widgets.paper_list import PaperList
+from digest_tui.words import counted, dated
 
 # Other windows' marks are to appear within a second.
 POLL_SECONDS = 0.5
@@ -97,7 +97,7 @@ class ListingScreen(Screen[None]):
 
     def _heading(self, key: str) -> str:
         digest = self.session.digest(key)
-        return f"{written(digest.date) or digest.name} · {words.counted(digest.papers, 'paper')}, {digest.new} new"
+        return f"{dated(digest.date, brief=True) or digest.name} · {counted(digest.papers, 'paper')}, {digest.new} new"
 
     def _show_page(self) -> None:
         paper_id = self.papers.current

@@ -3,8 +3,6 @@
 from digest_tui.dates import MONTHS
 from digest_tui.paper import Paper, PrintedDate, Seen
 
-_MONTH_NAMES = {number: name.capitalize() for name, number in MONTHS.items()}
-
 
 def counted(number: int | None, noun: str) -> str:
     """`1 paper`, `3 papers`, `1,234 papers`; empty for a number that is not known."""
@@ -13,14 +11,19 @@ def counted(number: int | None, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def dated(date: PrintedDate | None) -> str:
-    """`27 May 2025`, `27 May 2025 (year inferred)`, `27 May (year unknown)`; empty without a date."""
+def dated(date: PrintedDate | None, *, brief: bool = False) -> str:
+    """`27 May 2025`, `27 May 2025 (year inferred)`, `27 May (year unknown)`; empty without a date.
+
+    Where room is scarce, in brief: `27 May [2025]` for a year that was inferred, `27 May [?]` for one that is unknown.
+    """
     if date is None:
         return ""
-    known = " ".join(str(part) for part in (date.day, _MONTH_NAMES.get(date.month or 0), date.year) if part)
+    day = " ".join(str(part) for part in (date.day, MONTHS[date.month - 1] if date.month else None) if part)
     if date.year is None:
-        return f"{known} (year unknown)" if known else date.text or ""
-    return f"{known} (year inferred)" if date.inferred else known
+        return f"{day} [?]" if day and brief else f"{day} (year unknown)" if day else date.text or ""
+    if not date.inferred:
+        return f"{day} {date.year}".strip()
+    return f"{day} [{date.year}]" if brief else f"{day} {date.year} (year inferred)"
 
 
 def authors_of(paper: Paper) -> str:
