@@ -24,7 +24,7 @@ from digest_tui.library.copies import Copy, Seen, append, lacking, missing, opti
 from digest_tui.library.device import device_file
 from digest_tui.library.errors import NewerFormat
 from digest_tui.library.journal import Damage
-from digest_tui.library.platform import OPEN_FLAGS, lock, reason
+from digest_tui.library.platform import OPEN_FLAGS, lock, reason, sync_folder
 from digest_tui.text import clean
 
 INTERVAL = 2.0
@@ -40,8 +40,9 @@ _ANY = "any"
 
 
 class _Published(NamedTuple):
-    """A published file as we left it: up to which offset it holds our journal, and how the journal ends there."""
+    """A journal and its published file as we left them: up to which offset that holds it, and how it ends there."""
 
+    ours: Seen
     theirs: Seen
     offset: int
     ending: bytes
@@ -94,7 +95,11 @@ class Sync:
     def _alone(self) -> Iterator[bool]:
         """Whether no other window exchanges now; and if so, both folders are there. Raises OSError."""
         for folder in (self._library, self._log):
+            # What is acknowledged later must not hang on a folder that a power cut takes away.
+            absent = [above.parent for above in (folder, *folder.parents) if not above.exists()]
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for above in absent:
+                sync_folder(above)
             if not stat.S_ISDIR(folder.stat(follow_symlinks=False).st_mode):
                 raise NotADirectoryError(0, "not a folder", str(folder))
         descriptor = os.open(self._library / "sync.lock", os.O_RDWR | os.O_CREAT | OPEN_FLAGS, 0o600)
@@ -139,7 +144,7 @@ class Sync:
         """Take what a file in the folder holds and we do not. Raises OSError, NewerFormat."""
         path = self._folder / name
         before, problem = self._fetched.get(name, (None, None))
-        if before == seen(path.stat(follow_symlinks=False)):
+        if before and before == _look(path):
             return problem
         stem = _stem(name)
         with Copy(path) as source, optional(self._log / f"{stem}.jsonl") as ours:
@@ -173,6 +178,8 @@ class Sync:
         if not _JOURNAL.fullmatch(name):
             return
         path, known = self._folder / name, self._published.get(name)
+        if known and (known.ours, known.theirs) == (_look(self._log / name), _look(path)):
+            return
         with Copy(self._log / name) as ours, optional(path, os.O_RDWR | os.O_APPEND) as theirs:
             if theirs is None:
                 if settled := ours.settled():
@@ -180,8 +187,6 @@ class Sync:
                 return
             if known and (known.theirs != theirs.seen or ours.ending(known.offset) != known.ending):
                 known = None
-            if known and ours.size == known.offset:
-                return
             # What may yet be taken back is not there for us.
             ours.size = ours.settled(known.offset if known else ours.line_start(min(ours.size, theirs.size)))
             pieces = ours.pieces(known.offset, ours.size) if known else missing(ours, theirs)
@@ -192,10 +197,18 @@ class Sync:
             status = os.fstat(theirs.descriptor)
             # If somebody else wrote at the same time, it is looked at anew the next time.
             if status.st_size == theirs.size + written:
-                self._published[name] = _Published(seen(status), ours.size, ours.ending(ours.size))
+                self._published[name] = _Published(ours.seen, seen(status), ours.size, ours.ending(ours.size))
                 before, problem = self._fetched.get(name, (None, None))
                 if before == theirs.seen:
                     self._fetched[name] = seen(status), problem
+
+
+def _look(path: Path) -> Seen | None:
+    """A file as it is now; None if there is none. Raises OSError."""
+    try:
+        return seen(path.stat(follow_symlinks=False))
+    except FileNotFoundError:
+        return None
 
 
 def _names(folder: Path) -> list[str]:
