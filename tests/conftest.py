@@ -1,8 +1,29 @@
-"""What every test stands on: a home of its own."""
+"""What every test stands on: a home of its own, and how long a run may take."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer `--long`, which the README's figures come from."""
+    parser.addoption("--long", action="store_true", help="many more rounds of whatever is tried at random: hours")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have hypothesis try the same examples everywhere, or with `--long`, fifty times as many and ever new ones."""
+    examples = hypothesis.settings.get_profile("default").max_examples
+    hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
+    hypothesis.settings.register_profile("long", max_examples=50 * examples, deadline=None)
+    hypothesis.settings.load_profile("long" if config.getoption("long") else "ci")
+
+
+@pytest.fixture(scope="session")
+def rounds(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
+    """Chooses between two numbers of rounds: that of every run, and that of `--long`."""
+    return lambda short, long: long if request.config.getoption("long") else short
 
 
 @pytest.fixture(autouse=True)
