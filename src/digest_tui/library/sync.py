@@ -169,6 +169,10 @@ class Sync:
             if source.same(ours):
                 return False
             strange = list(lacking(source, ours))
+            if strange:
+                # A merge may have doubled a line that both hold.
+                held = set(map(hash, ours.records()))
+                strange = [record for record in strange if hash(record) not in held]
             known = set(copy.records()) if copy and strange else set()
             append(path, (record for record in strange if record not in known))
             return bool(strange)
