@@ -3,9 +3,11 @@
 It is called from one thread at a time, in the order of the keys. What a call has returned from is on the disk.
 """
 
+import gc
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -142,7 +144,7 @@ class Library:
         # Until the batch is closed its documents are not in the tables.
         written: set[str] = set()
         mended = False
-        with self._database.batch():
+        with _without_collector(), self._database.batch():
             for digest in digests:
                 if cancelled and cancelled():
                     raise Cancelled
@@ -305,7 +307,8 @@ class Library:
 
     def _derive(self, before: Catalogue | None = None) -> None:
         self._held = holdings(self._digest_actions.items())
-        self._count(Catalogue(self._documents, self._held, self._group_marks, before))
+        with _without_collector():
+            self._count(Catalogue(self._documents, self._held, self._group_marks, before))
         self._kept = False
 
     def _keep(self) -> None:
@@ -367,6 +370,18 @@ class Library:
                 stored = True
         written.update(abstracts)
         return stored
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Hold off the collector of cycles: where many objects are made to stay, it looks through them over and over."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _plain(held: Mapping[str, Holding]) -> dict[str, list[Any]]:
