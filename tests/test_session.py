@@ -237,6 +237,20 @@ def test_relevance_puts_whole_words_in_the_title_first(session: Session) -> None
     assert found(session, "learn", order=Order.RELEVANCE) == ["Learn", "Hebbian", "Nothing", "Über"]
 
 
+def test_no_comments_are_more_than_an_unknown_number(session: Session) -> None:
+    session.add([digest("c", "Unknown is how many comments", entry("Zero is how many comments", comments=0))])
+    assert found(session, "many", order=Order.COMMENTS) == ["Zero", "Unknown"]
+
+
+def test_a_paper_printed_twice_in_one_digest_is_seen_once(session: Session) -> None:
+    session.add([digest("c", "Printed in two", "Printed in one", "Printed in one", "Printed in one")])
+    session.add([digest("d", "Printed in two")])
+    listing = session.list(View.ALL, "printed", Order.SEEN)
+    assert [paper(session, paper_id).title for paper_id in listing.ids] == ["Printed in two", "Printed in one"]
+    (once,) = session.list(View.ALL, '"printed in one"').ids
+    assert session.list(View.ALL, "", Order.SEEN).ids.index(once) > 1
+
+
 def test_every_order_lists_the_same_papers(seeded: Session) -> None:
     for view in View:
         expected = sorted(seeded.list(view).ids)

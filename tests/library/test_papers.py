@@ -191,6 +191,17 @@ def test_of_equally_full_sightings_the_newest_counts(library: Library) -> None:
     assert (paper.comments, library.abstract(paper.id)) == (2, "New.")
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_equally_full_and_new_sightings_the_same_one_counts_in_any_order(
+    order: tuple[int, int], library: Library
+) -> None:
+    found = [digest(name, entry(TITLE, f"Of {name}."), entry(TITLE, f"Again of {name}.")) for name in "ab"]
+    for place in order:
+        library.add([found[place]])
+    counts = max(found, key=lambda digest: digest.key)
+    assert library.abstract(only(library).id) == f"Of {counts.name}."
+
+
 def test_nothing_counts_as_something(library: Library) -> None:
     """No comments is a number; no abstract is none."""
     library.add([digest("a", entry(TITLE, comments=0)), digest("b", TITLE)])
@@ -324,6 +335,12 @@ def test_a_paper_is_found_by_its_doi(text: str, library: Library) -> None:
 def test_an_old_arxiv_id_is_one_too(text: str, library: Library) -> None:
     library.add([digest("a", ARXIV, DOI, OLD)])
     assert library.resolve(text) == "hep-th/9901001"
+
+
+@pytest.mark.parametrize("text", ["cs.AI/0701001", "cs.AI/07", "CS.ai/0701001", "cs.a"])
+def test_case_does_not_matter_in_a_beginning(text: str, library: Library) -> None:
+    library.add([digest("a", ARXIV, OLD, entry("Written with a capital", arxiv_id="cs.AI/0701001"))])
+    assert library.resolve(text) == "cs.AI/0701001"
 
 
 def test_every_id_of_every_paper_resolves_to_it(library: Library) -> None:
