@@ -28,6 +28,11 @@ class Witness:
         self.refused = 0
         self._pending: dict[Hashable, Record] = {}
 
+    @property
+    def unanswered(self) -> int:
+        """How many actions were begun, and neither acknowledged nor refused so far."""
+        return len(self._pending)
+
     def hear(self, process: Hashable, record: Record) -> None:
         """Take note of what a process said."""
         if "do" in record:
