@@ -4,7 +4,6 @@ It is called from one thread at a time, in the order of the keys. What a call ha
 """
 
 import gc
-from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,15 +19,14 @@ from digest_tui.library.catalogue import Catalogue, Documents, get
 from digest_tui.library.device import device_name
 from digest_tui.library.documents import abstract_id, digest_document, sighting_document, sighting_id
 from digest_tui.library.errors import Cancelled
-from digest_tui.library.holdings import Holding, holdings
-from digest_tui.library.marks import MarkIndex
+from digest_tui.library.history import History
+from digest_tui.library.holdings import Holding
 from digest_tui.library.papers import Papers
 from digest_tui.library.storage import Damage, Database
 from digest_tui.library.sync import Sync
 from digest_tui.paper import Change, Digest, Marks, Paper, Problem, Verdict
 
 NEW = Marks()
-_KINDS = frozenset(Kind)
 
 
 class Library:
@@ -46,12 +44,9 @@ class Library:
         self._cache = cache
         self._documents = Documents(*map(database.table, Documents._fields))
         self._actions: Table = database.table("actions")
-        self._stamps: list[str] = []
-        self._undone: dict[str, str] = {}
-        self._digest_actions: dict[str, Mapping[str, Any]] = {}
-        self._mark_index = MarkIndex()
+        self._history = History()
         for document in self._actions:
-            self._take_in(str(document.doc_id), document)
+            self._history.take_in(str(document.doc_id), document)
         self._begin(kept)
 
     @classmethod
@@ -161,7 +156,7 @@ class Library:
             if years:
                 action = self._write(Kind.IMPORT, {"digests": years})
         if action:
-            self._take_in(*action)
+            self._history.take_in(*action)
         if action or mended:
             self._derive(None if mended else before)
             self._keep()
@@ -207,13 +202,13 @@ class Library:
 
     def history(self, wrote: Callable[[str], bool] = lambda _: True) -> Iterator[Action]:
         """Every action of every window and machine, the newest first; or of the writers of which `wrote` is true."""
-        for stamp in reversed(self._stamps):
+        for stamp in reversed(self._history):
             if wrote(writer_of(stamp)) and (document := get(self._actions, stamp)):
                 yield read_action(stamp, document)
 
     def undone(self) -> Iterator[tuple[str, Action]]:
         """Every undone action and the time of its undoing, comparable with the ids of actions; undone last is first."""
-        for undoing, stamp in sorted(((undoing, stamp) for stamp, undoing in self._undone.items()), reverse=True):
+        for undoing, stamp in self._history.undone():
             if document := get(self._actions, stamp):
                 yield undoing, read_action(stamp, document)
 
@@ -231,9 +226,9 @@ class Library:
         # What an import holds comes with its action; but what was damaged here may come whole from elsewhere.
         derive = any(changes.get(table) for table in ("digests", "sightings", "abstracts"))
         for stamp in sorted(changes.get("actions", ())):
-            derive = derive or stamp in self._digest_actions
-            papers |= self._refresh_marks(self._take_in(stamp, get(self._actions, stamp) or {}))
-            derive = derive or stamp in self._digest_actions
+            derive = derive or self._history.concerns_digests(stamp)
+            papers |= self._refresh_marks(self._history.take_in(stamp, get(self._actions, stamp) or {}))
+            derive = derive or self._history.concerns_digests(stamp)
         if derive:
             changed = {name.rpartition(":")[0] for name in changes.get("sightings", ())}
             self._derive(None if any(map(self._catalogue.has_read, changed)) else self._catalogue)
@@ -249,7 +244,7 @@ class Library:
         return read_action(stamp, document)
 
     def _set_undone(self, action: Action, *, undone: bool) -> Action:
-        if undone is not (action.id in self._undone):
+        if undone is not self._history.is_undone(action.id):
             # The time of undoing, so that it is known what was undone last.
             value = self._database.stamp() if undone else False
             self._actions.update({"undone": value}, doc_ids=[action.id])  # type: ignore[list-item]
@@ -265,40 +260,16 @@ class Library:
 
     def _account(self, stamp: str, document: Mapping[str, Any]) -> None:
         """Let an action of ours, new or changed, count from now on."""
-        names = self._take_in(stamp, document)
-        if stamp in self._digest_actions:
+        names = self._history.take_in(stamp, document)
+        if self._history.concerns_digests(stamp):
             self._derive(self._catalogue)
         else:
             self._refresh_marks(names)
 
-    def _take_in(self, stamp: str, document: Mapping[str, Any]) -> list[str]:
-        """Note an action, new or changed; return the names of the papers that it marks."""
-        # Without a kind it was refused after all, and only its undoing is left; of another it is of a later version.
-        if document.get("kind") not in _KINDS:
-            return self._take_out(stamp)
-        if stamp not in self._digest_actions and stamp not in self._mark_index:
-            insort(self._stamps, stamp)
-        if undoing := document.get("undone"):
-            self._undone[stamp] = str(undoing)
-        else:
-            self._undone.pop(stamp, None)
-        if document["kind"] == Kind.MARK:
-            return self._mark_index.apply(stamp, document)
-        self._digest_actions[stamp] = document
-        return []
-
-    def _take_out(self, stamp: str) -> list[str]:
-        """Forget an action; return the names of the papers that it marked."""
-        if stamp in self._digest_actions or stamp in self._mark_index:
-            del self._stamps[bisect_left(self._stamps, stamp)]
-        self._undone.pop(stamp, None)
-        self._digest_actions.pop(stamp, None)
-        return self._mark_index.remove(stamp)
-
     def _begin(self, kept: Mapping[str, Any] | None) -> None:
         """Take the catalogue from the cache where it is the one that would be derived; else derive it."""
         gained = self._database.gained if kept else None
-        self._held = holdings(self._digest_actions.items())
+        self._held = self._history.held()
         if kept and gained is not None and gained.keys() <= {"actions"} and kept["held"] == _plain(self._held):
             self._count(Catalogue.restored(self._documents, kept["catalogue"], self._group_marks))
             self._kept = True
@@ -306,7 +277,7 @@ class Library:
             self._derive()
 
     def _derive(self, before: Catalogue | None = None) -> None:
-        self._held = holdings(self._digest_actions.items())
+        self._held = self._history.held()
         with _without_collector():
             self._count(Catalogue(self._documents, self._held, self._group_marks, before))
         self._kept = False
@@ -324,8 +295,8 @@ class Library:
     def _count(self, catalogue: Catalogue) -> None:
         """Let a catalogue be the library's, and work out the marks of its papers."""
         papers = catalogue.papers
-        owners = {owner for name in self._mark_index.names() if (owner := papers.owner(name))}
-        found = ((owner, self._mark_index.marks(papers.group(owner).ids)) for owner in owners)
+        owners = {owner for name in self._history.marks.names() if (owner := papers.owner(name))}
+        found = ((owner, self._history.marks.marks(papers.group(owner).ids)) for owner in owners)
         marks = {owner: marks for owner, marks in found if not marks.new}
         counts = Counter(name for theirs in marks.values() for name in _counted(theirs))
         # All at once, because another thread may be reading.
@@ -338,7 +309,7 @@ class Library:
         papers = self.papers()
         owners = {owner for name in names if (owner := papers.owner(name))}
         for paper_id in owners:
-            marks = self._mark_index.marks(papers.group(paper_id).ids)
+            marks = self._history.marks.marks(papers.group(paper_id).ids)
             self._counts.subtract(_counted(self.marks(paper_id)))
             self._counts.update(_counted(marks))
             if marks.new:
