@@ -74,10 +74,11 @@ class Person:
 
     def act(self) -> None:
         """Do one thing."""
-        kinds = (self._mark, self._bulk_mark, self._undo, self._redo, self._import, self._look)
+        kinds = (self.mark, self._bulk_mark, self._undo, self._redo, self._import, self._look)
         self._draw.choices(kinds, (50, 12, 12, 6, 10, 10))[0]()
 
-    def _mark(self) -> None:
+    def mark(self) -> None:
+        """Mark a paper."""
         self._change(1)
 
     def _bulk_mark(self) -> None:
@@ -132,15 +133,14 @@ class Person:
             action = call()
         except NotSaved as refusal:
             self._say({"refused": refusal.reason})
-            make_room()
         else:
             self._say({"done": action.id if action else None})
             if action:
                 self._mine[action.id] = action
 
 
-def make_room() -> None:
-    """Let files grow again, where a limit that can be lifted was what stopped them."""
+def lift_limit() -> None:
+    """Let files grow again, where a limit was what stopped them."""
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
@@ -185,6 +185,8 @@ def main() -> None:
 
     def say(record: Record) -> None:
         print(json.dumps(record), flush=True)
+        if "refused" in record:
+            lift_limit()
 
     for time in ("first", "second"):
         work(kind, Path(folder), f"{seed} {time}", say, int(actions))
