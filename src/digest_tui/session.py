@@ -16,6 +16,7 @@ from digest_tui.search.corpus import Corpus, Text
 from digest_tui.search.folding import fold
 from digest_tui.search.match import match
 from digest_tui.search.query import Query, parse
+from digest_tui.text import clean
 
 
 class View(StrEnum):
@@ -174,8 +175,9 @@ class Session:
         )
 
     def problems(self) -> Sequence[str]:
-        """What is wrong with the library's files, a sentence each."""
-        return [str(damage) for damage in self._library.problems()]
+        """What is wrong with the library's files, a line each."""
+        # File names in the log may come from other machines.
+        return [clean(str(damage)) for damage in self._library.problems()]
 
     # -- what is looked for --------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from tests import SEEDS
 from tests.cli import run, run_process
 
 SEED = SEEDS / "002_f5386093c80e41e6.txt"
+LINE_END = b"\n"
 COMMANDS = [
     ["list"],
     ["show", "x"],
@@ -187,3 +188,14 @@ def test_the_version_and_help_are_at_hand() -> None:
     for name in program.commands:
         assert run(name, "--help").out.startswith(f"Usage: digest-tui {name} ")
         assert "--library DIR" in run(name, "--help").out
+
+
+def test_doctor_names_the_file_and_the_line_of_what_is_damaged(home: Path) -> None:
+    run("import", SEEDS)
+    journal = next((home / "library" / "log").iterdir())
+    journal.rename(hostile := journal.with_name("\x1b]0;title\x07k3f9a.1.jsonl"))
+    with hostile.open("ab") as file:
+        file.write(b"no record\n")
+    ended = run("doctor")
+    assert ended.status == 1
+    assert ended.out == f"k3f9a.1.jsonl, line {hostile.read_bytes().count(LINE_END)}: damaged line\n"

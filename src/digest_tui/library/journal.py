@@ -26,6 +26,9 @@ class Damage:
     line: int | None
     what: str
 
+    def __str__(self) -> str:
+        return f"{self.file}{'' if self.line is None else f', line {self.line}'}: {self.what}"
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
