@@ -1,6 +1,7 @@
 """Damaged journals: what is whole is read, what is not is passed over and counted, and nothing ever fails."""
 
 import os
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -118,10 +119,23 @@ def test_a_file_damaged_throughout_is_counted_and_not_listed_endlessly(read: Rea
 
 
 def test_an_endless_line_is_passed_over(read: Read) -> None:
-    """It must not take endless memory either, but that is measured elsewhere."""
     lines = WHOLE.split(b"\n", 1)
     assert read(lines[0] + b"\n" + b"x" * (3 * LONGEST) + b"\n" + lines[1]) == (expected(frozenset()), 1)
     assert read(WHOLE + b"x" * (3 * LONGEST)) == (expected(frozenset()), 1)
+
+
+def test_an_endless_line_takes_no_endless_memory(tmp_path: Path) -> None:
+    """Such as the zeros that some file systems leave after a power cut."""
+    (tmp_path / "log").mkdir()
+    with (tmp_path / "log" / "other.1.jsonl").open("wb") as file:
+        file.write(WHOLE)
+        file.truncate(20 * LONGEST)
+    tracemalloc.start()
+    with Database(tmp_path, "ours") as database:
+        assert len(database.table("papers")) == len(expected(frozenset()))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4 * LONGEST
 
 
 def test_a_line_too_long_for_its_place_is_passed_over_even_if_whole(read: Read) -> None:
