@@ -66,7 +66,7 @@ def write(folder: Path, files: list[list[bytes]]) -> None:
 
 
 @given(st.lists(WRITES, max_size=8), st.randoms(use_true_random=False), st.integers(1, 4))
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_spread_of_the_lines_over_files_gives_the_same(
     tmp_path: Path, writes: Any, random: Any, count: int
 ) -> None:
