@@ -204,6 +204,11 @@ class Paper:
     marks: Marks
     sightings: tuple[Seen, ...]
 
+    @property
+    def seen(self) -> int:
+        """How many digests list the paper."""
+        return len({sighting.digest for sighting in self.sightings})
+
 
 def short_hash(text: str) -> str:
     """48 bits of BLAKE2b in hex: short enough to type, long enough for millions."""

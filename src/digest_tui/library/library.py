@@ -5,8 +5,8 @@ It is called from one thread at a time, in the order of the keys. What a call ha
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -138,16 +138,23 @@ class Library:
         action = None
         # Until the batch is closed its documents are not in the tables.
         written: set[str] = set()
-        mended = False
-        with _without_collector(), self._database.batch():
+        writing = mended = False
+        with _without_collector(), ExitStack() as saving:
             for digest in digests:
                 if cancelled and cancelled():
                     raise Cancelled
                 key = digest.key
                 # Of a digest that is here only what was damaged since is missing.
-                if key not in given and self._store(key, digest, written):
+                missing = self._missing(key, digest, written) if key not in given else []
+                dated = key not in before.datings or digest.year not in (None, self._held[key].year)
+                if (missing or dated) and not writing:
+                    # Not before there is something to write: a window that only looks needs no journal.
+                    writing = True
+                    saving.enter_context(self._database.batch())
+                for table, documents in missing:
+                    table.insert_multiple(documents)
                     mended = mended or before.has_read(key)
-                if key not in before.datings or digest.year not in (None, self._held[key].year):
+                if dated:
                     years[key] = digest.year or years.get(key)
                 given.setdefault(key, (digest.name, digest.problems))
                 entries += len(digest.sightings)
@@ -160,16 +167,7 @@ class Library:
         if action or mended:
             self._derive(None if mended else before)
             self._keep()
-        results = {}
-        counted: set[str] = set()
-        for key, (name, problems) in given.items():
-            papers = self._catalogue.listed(key)
-            # A paper is new once, in the first of the digests that list it.
-            new = {paper_id for paper_id in papers if not self._had(before, paper_id)} - counted
-            counted |= new
-            date, here = self._catalogue.datings[key].date, key in before.datings
-            results[key] = ImportedDigest(key, name, date, len(papers), len(new), here, problems)
-        return ImportResult(read_action(*action) if action else None, results)
+        return ImportResult(read_action(*action) if action else None, self._results(given, before))
 
     def mark(self, ids: Iterable[str], change: Change) -> Action | None:
         """Change the marks of papers as one action; None where all of them have those marks already.
@@ -318,29 +316,46 @@ class Library:
                 self._marks[paper_id] = marks
         return owners
 
-    def _had(self, before: Catalogue, paper_id: str) -> bool:
-        return any(before.papers.owner(name) for name in self.papers().group(paper_id).ids)
+    def _results(
+        self, given: Mapping[str, tuple[str, Sequence[Problem]]], before: Catalogue
+    ) -> Mapping[str, ImportedDigest]:
+        """What became of digests, given as names and problems by key, that were imported on top of what was before."""
+        results = {}
+        counted: set[str] = set()
+        for key, (name, problems) in given.items():
+            papers = self._catalogue.listed(key)
+            had = {i for i in papers if any(map(before.papers.owner, self.papers().group(i).ids))}
+            # A paper is new once, in the first of the digests that list it.
+            new = set(papers) - had - counted
+            counted |= new
+            date, here = self._catalogue.datings[key].date, key in before.datings
+            results[key] = ImportedDigest(key, name, date, len(papers), len(new), here, problems)
+        return results
 
-    def _store(self, key: str, digest: Digest, written: set[str]) -> bool:
-        """Write the documents of a digest that are not here from an earlier import; whether there were any."""
+    def _missing(self, key: str, digest: Digest, written: set[str]) -> list[tuple[Table, list[Document]]]:
+        """The documents of a digest that are not here from an earlier import, and the tables where they belong.
+
+        `written` are the abstracts that others of the import bring, to which these are added.
+        """
         abstracts = {abstract_id(s.abstract): {"text": s.abstract} for s in digest.sightings if s.abstract}
         sightings = {sighting_id(key, s.position): sighting_document(s) for s in digest.sightings}
-        stored = False
-        for table, documents in (
+        tables = (
             (self._documents.abstracts, {name: text for name, text in abstracts.items() if name not in written}),
             (self._documents.sightings, sightings),
             (self._documents.digests, {key: digest_document(digest)}),
-        ):
-            missing = [
-                Document(document, doc_id=name)  # type: ignore[arg-type]
-                for name, document in documents.items()
-                if not table.contains(doc_id=name)  # type: ignore[arg-type]
-            ]
-            if missing:
-                table.insert_multiple(missing)
-                stored = True
+        )
         written.update(abstracts)
-        return stored
+        return [
+            (table, missing)
+            for table, documents in tables
+            if (
+                missing := [
+                    Document(document, doc_id=name)  # type: ignore[arg-type]
+                    for name, document in documents.items()
+                    if not table.contains(doc_id=name)  # type: ignore[arg-type]
+                ]
+            )
+        ]
 
 
 @contextmanager

@@ -57,8 +57,8 @@ def signs(marks: Marks, *, saving: bool = False) -> str:
 def row(paper: Paper, beginning: str, query: Query, *, look: Look) -> Row:
     """A paper for the list; `beginning` of the abstract stands in where there is no metadata."""
     facts = [paper.organization.name if paper.organization else "", dated(paper.published, brief=True)]
-    if len(paper.sightings) > 1:
-        facts.append(f"seen ×{len(paper.sightings)}")
+    if paper.seen > 1:
+        facts.append(f"seen ×{paper.seen}")
     details = " · ".join(filter(None, facts)) if any(facts[:2]) else " · ".join(filter(None, [*facts[2:], beginning]))
     cells = signs(paper.marks, saving=look.saving)
     return Row(cells, paper.title, details, spans(query, paper.title), look.dimmed, look.trouble)
