@@ -81,7 +81,7 @@ def _await_the_moment(folder: Path, draw: random.Random) -> None:
 
 
 def _files(folder: Path) -> set[tuple[str, int, int]]:
-    files = ((path.name, path.stat()) for path in folder.rglob("*"))
+    files = ((path.name, path.stat()) for path in folder.rglob("*.json*"))
     return {(name, status.st_size, status.st_mtime_ns) for name, status in files}
 
 

@@ -67,13 +67,14 @@ class Witness:
     def _strangers(self, found: dict[str, Action]) -> Iterator[str]:
         """Actions that nobody acknowledged; those that may be there are known from now on."""
         begun = [(process, intent) for process, intent in self._pending.items() if "action" not in intent]
+        turning = {intent.get("action") for intent in self._pending.values()}
         for stamp in found.keys() - self.known.keys():
             meant = next((pair for pair in begun if _is_meant(found[stamp], pair[1])), None)
-            if meant is None or found[stamp].undone:
+            if meant is None or (found[stamp].undone and stamp not in turning):
                 yield f"never acknowledged: {found[stamp]}"
             else:
                 begun.remove(meant)
-                self.known[stamp] = Known(meant[1])
+                self.known[stamp] = Known(meant[1], found[stamp].undone)
 
     def _note(self, stamp: str, intent: Record) -> None:
         if "action" in intent:
