@@ -21,6 +21,8 @@ import pytest
 from tests.promises.witness import Witness
 from tests.promises.worker import DEVICE, OPENERS, settle, work
 
+pytestmark = pytest.mark.strace
+
 ACTIONS = 14  # twice
 WRITING = "open|write|pwrite|fdatasync|fsync|ftruncate|rename|link|unlink|mkdir|fchmod"
 READING = "pread|read|getdents|fstat|newfstat|statx|flock|close"
