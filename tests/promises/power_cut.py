@@ -73,14 +73,16 @@ def cut_power(mountpoint: Path) -> None:
         os.close(descriptor)
 
 
-def work_until_cut(kind: str, library: Path, seeds: list[str], witness: LastWords, draw: random.Random) -> None:
-    """Let windows work, cut the power at some moment, and hear what they had said."""
+def work_until_cut(kind: str, library: Path, seeds: list[str], witness: LastWords, draw: random.Random) -> list[str]:
+    """Let windows work, cut the power at some moment, and hear what they had said. Says who crashed before it."""
+    crashed = []
     windows = [Window(kind, library, seed) for seed in seeds]
     by_ear = {window.ear: window for window in windows}
     for _ in range(draw.randrange(60)):
         for ear in wait(list(by_ear)):
-            if isinstance(ear, Connection):
-                by_ear[ear].hear(witness)
+            if isinstance(ear, Connection) and not by_ear[ear].hear(witness):
+                del by_ear[ear]
+                crashed.append("crashed")
     moment = time.perf_counter_ns() + int(10 ** draw.uniform(4, 7.5))
     while time.perf_counter_ns() < moment:
         pass
@@ -92,6 +94,7 @@ def work_until_cut(kind: str, library: Path, seeds: list[str], witness: LastWord
     for window in windows:
         window.kill(witness)
     witness.cut = False
+    return crashed
 
 
 def judge(kind: str, library: Path, witness: LastWords) -> list[str]:
@@ -139,9 +142,9 @@ def run(kind: str, folder: Path, rounds: int, windows: int) -> int:
                 file.truncate(MEGABYTES << 20)
             subprocess.run(["mkfs.ext4", "-q", "-F", str(image)], check=True)
         with disk(image, library):
-            work_until_cut(kind, library, [f"{number} {window}" for window in range(windows)], witness, draw)
+            wrong = work_until_cut(kind, library, [f"{number} {window}" for window in range(windows)], witness, draw)
         with disk(image, library):
-            wrong = judge(kind, library, witness)
+            wrong += judge(kind, library, witness)
         if wrong:
             print(*wrong, sep="\n")
             break

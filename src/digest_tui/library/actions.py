@@ -72,6 +72,14 @@ def writer_of(stamp: str) -> str:
     return stamp.split(".", 2)[2]
 
 
+def action_document(action: Action, undoing: str | bool) -> dict[str, Any]:
+    """The document that `read_action` reads, with the time of undoing or False."""
+    document: dict[str, Any] = {"kind": action.kind.value, "undone": undoing, **(action.fields or {})}
+    if action.kind is Kind.MARK:
+        return {**document, "papers": list(action.papers)}
+    return {**document, "digests": dict(action.digests or {})}
+
+
 def read_action(stamp: str, document: Mapping[str, Any]) -> Action:
     """An action from its document."""
     return Action(

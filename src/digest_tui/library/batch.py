@@ -8,6 +8,7 @@ from digest_tui.library.errors import NotSaved
 from digest_tui.library.lines import seal, stamp_of
 from digest_tui.library.log import Log, place_of
 from digest_tui.library.merge import Change
+from digest_tui.library.platform import reason
 from digest_tui.library.shelf import Shelf, Value
 from digest_tui.library.tables import Tables
 from digest_tui.library.writer import Writer
@@ -42,7 +43,8 @@ class Batch:
             if layer.value(identity) is None and len(change) == 3 and change[2] is not None:
                 layer.live[identity] = place_of(self._number, offset, len(line) - 1)
             else:
-                layer.merge(identity, Change(stamp_of(record), change[2], tuple(change[3]) if change[3:] else ()))
+                removed = tuple(change[3]) if change[3:] else ()
+                self._demand(layer.merge, identity, Change(stamp_of(record), change[2], removed))
 
     def close(self) -> None:
         """Make it count. Raises NotSaved."""
@@ -66,6 +68,9 @@ class Batch:
         except NotSaved as failure:
             self._failure = failure
             raise
+        except OSError as error:  # what was there before cannot be read
+            self._failure = NotSaved(reason(error))
+            raise self._failure from error
 
 
 class _Layer(Shelf):

@@ -55,12 +55,19 @@ class Draft(MutableMapping[str, dict[str, Any]]):
             [table, identity, None] for identity in self._removed if identity not in self._documents
         ]
         for identity, document in self._documents.items():
-            before = self._base.get(identity)
+            before = self._before(identity)
             if before is None:
                 changes.append([table, str(identity), document])
             elif change := _difference(before, document):
                 changes.append([table, identity, *change])
         return changes
+
+    def _before(self, identity: str) -> dict[str, Any] | None:
+        """The document as it was; None if there was none, or none that is whole."""
+        try:
+            return self._base[identity]
+        except KeyError:
+            return None
 
 
 def _difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Any]:

@@ -13,7 +13,7 @@ from digest_tui.library.batch import Batch
 from digest_tui.library.clock import Clock
 from digest_tui.library.draft import Written
 from digest_tui.library.errors import LibraryError, NotSaved
-from digest_tui.library.journal import Damage
+from digest_tui.library.journal import Damage, Journal
 from digest_tui.library.lines import seal
 from digest_tui.library.log import Log
 from digest_tui.library.platform import reason
@@ -44,11 +44,17 @@ class Ledger:
         self._batch: Batch | None = None
         self._unused = ""  # a stamp that was given out and that a write may still take for its own
         self.gained: Changes | None = None
+        self.behind = False  # our own journal holds more than could be read back: documents may be older than it says
         self._log, self._tables = self._read_all(snapshot)
 
     def snapshot(self) -> dict[str, Any]:
         """What was read so far, for a later start."""
         return take(self._log, self._tables)
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything could be read so far."""
+        return not self._log.failed
 
     @property
     def shelves(self) -> dict[str, Shelf]:
@@ -62,6 +68,8 @@ class Ledger:
 
     def current(self, table: str) -> Shelf:
         """A table as it is, or within a batch, as it will be. Raises NotSaved."""
+        if self.behind and not self._batch:
+            self._catch_up(self._unreported)
         return self._batch.layer(table) if self._batch else self._tables.shelf(table)
 
     def commit(self, changes: list[Written]) -> None:
@@ -121,6 +129,7 @@ class Ledger:
         with suppress(NotSaved):
             self.writer.rescue()
         self._take_in(self._log.find(), self._unreported)
+        self.behind = self.behind and self.writer.path.name in self._log.unread
         changes, self._unreported = self._unreported, {}
         return changes
 
@@ -176,13 +185,15 @@ class Ledger:
     def _catch_up(self, changes: Changes | None) -> None:
         """Read what our own journal gained: memory is what any reader of the files would have."""
         # What is on the disk is on the disk: if it, or anything else, cannot be read just now, the next poll will.
+        self.behind = True
         with suppress(OSError, LibraryError):
             self._take_in([(self._own_number(), self.writer.path.stat(follow_symlinks=False))], changes)
+            self.behind = self.writer.path.name in self._log.unread
 
     def _take_in(self, found: list[tuple[int, os.stat_result]], changes: Changes | None) -> None:
         for number, _ in found:
             if not self._log.journals[number].mark.offset:
-                self._tables.preview(self._log.journals[number])
+                _preview(self._tables, self._log.journals[number])
         for number, status in found:
             self._absorb(self._log, self._tables, number, status, changes)
         if self._tables.outdated:
@@ -195,9 +206,11 @@ class Ledger:
             if journal.continues(status):
                 tables.absorb(number, journal, changes)
                 journal.saw(status)
+                log.unread.pop(journal.name, None)
             else:
                 tables.outdated = True
         except OSError as error:
+            log.failed = True
             log.unread[journal.name] = reason(error)
 
     def _read_all(self, snapshot: Mapping[str, Any] | None = None) -> tuple[Log, Tables]:
@@ -209,7 +222,7 @@ class Ledger:
             if not snapshot or restore(snapshot, log, tables):
                 found = log.find()
                 for number, _ in found:
-                    tables.preview(log.journals[number])
+                    _preview(tables, log.journals[number])
                 # What a journal says at its beginning of others counts from the first line on, unless that was read.
                 tables.outdated = tables.outdated and snapshot is not None
                 for number, status in found:
@@ -230,3 +243,9 @@ class Ledger:
         self._former.append(former)
         while len(self._former) > 1:
             self._former.pop(0).close()
+
+
+def _preview(tables: Tables, journal: Journal) -> None:
+    # If it cannot be read, then it will be said when it is read in whole.
+    with suppress(OSError):
+        tables.preview(journal)

@@ -7,13 +7,23 @@ import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
 from tinydb.table import Document, Table
 
 from digest_tui.identity import Group
-from digest_tui.library.actions import Action, Changes, ImportedDigest, ImportResult, Kind, read_action, writer_of
+from digest_tui.library.actions import (
+    Action,
+    Changes,
+    ImportedDigest,
+    ImportResult,
+    Kind,
+    action_document,
+    read_action,
+    writer_of,
+)
 from digest_tui.library.cache import Cache
 from digest_tui.library.catalogue import Catalogue, Documents, get
 from digest_tui.library.device import device_name
@@ -246,9 +256,9 @@ class Library:
             # The time of undoing, so that it is known what was undone last.
             value = self._database.stamp() if undone else False
             self._actions.update({"undone": value}, doc_ids=[action.id])  # type: ignore[list-item]
-        document = get(self._actions, action.id) or {}
-        self._account(action.id, document)
-        return read_action(action.id, document)
+            # Not read back: it is saved, and counts also where the disk cannot be read just now.
+            self._account(action.id, action_document(action, value))
+        return replace(action, undone=undone)
 
     def _write(self, kind: Kind, fields: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
         stamp = self._database.stamp()
@@ -282,7 +292,8 @@ class Library:
 
     def _keep(self) -> None:
         """Have the next start find what was derived at this one."""
-        if self._cache and self._held and not self._kept:
+        # What could not be read for once would be missing at every start.
+        if self._cache and self._held and not self._kept and self._database.whole:
             snapshot, catalogue = self._database.snapshot(), self._catalogue.kept()
             self._cache.write({"snapshot": snapshot, "held": _plain(self._held), "catalogue": catalogue})
             self._kept = True
@@ -323,12 +334,14 @@ class Library:
         results = {}
         counted: set[str] = set()
         for key, (name, problems) in given.items():
-            papers = self._catalogue.listed(key)
+            # Where the disk cannot be read just now, an import may be saved and not be known yet.
+            known = key in self._catalogue.datings
+            papers = self._catalogue.listed(key) if known else []
             had = {i for i in papers if any(map(before.papers.owner, self.papers().group(i).ids))}
             # A paper is new once, in the first of the digests that list it.
             new = set(papers) - had - counted
             counted |= new
-            date, here = self._catalogue.datings[key].date, key in before.datings
+            date, here = self._catalogue.datings[key].date if known else None, key in before.datings
             results[key] = ImportedDigest(key, name, date, len(papers), len(new), here, problems)
         return results
 

@@ -30,6 +30,7 @@ class Log:
         self.journals: list[Journal] = []
         self._numbers: dict[str, int] = {}
         self.unread: dict[str, str] = {}
+        self.failed = False  # something could not be read, so that what was derived may lack it
 
     def find(self) -> list[tuple[int, os.stat_result]]:
         """Numbers of the journals that may hold something new, in the order of their names, and their `stat` before.
@@ -63,15 +64,16 @@ class Log:
         return self._numbers[path.name]
 
     def body(self, place: int) -> bytes | None:
-        """The JSON text of the line at a place; None if it is not there any more, or damaged since."""
+        """The JSON text of the line at a place; None if it is not there any more, or damaged since. Raises OSError."""
         journal, offset, length = place >> 64, place >> 24 & 0xFF_FFFF_FFFF, place & 0xFF_FFFF
         try:
             return unseal(self.journals[journal].read(offset, length))
         except OSError:
-            return None
+            self.failed = True
+            raise
 
     def sequential(self) -> Callable[[int], bytes | None]:
-        """`body`, for places that mostly follow one another: reads ahead."""
+        """`body`, for places that mostly follow one another: reads ahead. What cannot be read is None too."""
         window, begin, current = b"", 0, -1
 
         def body(place: int) -> bytes | None:
@@ -81,6 +83,7 @@ class Log:
                 try:
                     window = self.journals[journal].read(offset, max(length, _WINDOW))
                 except OSError:
+                    self.failed = True
                     return None
                 begin, current = offset, journal
             return unseal(window[offset - begin : offset - begin + length])

@@ -134,7 +134,8 @@ def compose(group: Group, appearances: Sequence[Appearance], marks: Marks) -> Pa
     return Paper(
         id=group.ids[0],
         ids=group.ids,
-        title=sightings[0].title,
+        # Where the disk fails there may be none, and the paper is still one to be shown.
+        title=sightings[0].title if sightings else group.ids[0],
         authors=next((s.authors for s in sightings if s.authors), ()),
         author_count=next((s.author_count for s in sightings if s.author_count is not None), None),
         organization=next((s.organization for s in sightings if s.organization), None),

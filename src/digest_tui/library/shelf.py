@@ -24,11 +24,18 @@ class Shelf(Mapping[str, dict[str, Any]]):
         self._log = log
 
     def __getitem__(self, identity: str) -> dict[str, Any]:
-        """A fresh copy of the document. Raises KeyError, also where its line was damaged since it was read."""
+        """A fresh copy of the document. Raises KeyError, also where its line was damaged since; OSError."""
         document = self._document(identity, self.live[identity], self._log.body)
         if document is None:
             raise KeyError(identity)
         return document
+
+    def get(self, identity: str, default: Any = None) -> Any:
+        """The document if it can be read. Who only looks goes on without it; who changes it must not."""
+        try:
+            return self[identity]
+        except (KeyError, OSError):
+            return default
 
     def __contains__(self, identity: object) -> bool:
         return identity in self.live
@@ -56,7 +63,10 @@ class Shelf(Mapping[str, dict[str, Any]]):
         return self.live.get(identity, self.hidden.get(identity))
 
     def place(self, identity: str, place: int) -> bool:
-        """Take in the line at a place, which sets fields of this one document. Whether that changed anything."""
+        """Take in the line at a place, which sets fields of this one document. Whether that changed anything.
+
+        Raises OSError, as all do that take in changes: what cannot be read now is taken in another time.
+        """
         if identity not in self.live and identity not in self.hidden:
             self.live[identity] = place
             return True

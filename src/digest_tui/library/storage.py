@@ -16,6 +16,7 @@ from digest_tui.library.draft import Draft, Written
 from digest_tui.library.errors import NotSaved
 from digest_tui.library.journal import Damage
 from digest_tui.library.ledger import Ledger
+from digest_tui.library.platform import reason
 from digest_tui.library.tables import Changes
 
 __all__ = ["Changes", "Damage", "Database", "JournalStorage", "JournalTable"]
@@ -71,9 +72,17 @@ class JournalTable(Table):
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         ledger = _ledger(self)
-        draft = Draft(ledger.current(self.name))
-        updater(draft)
-        ledger.commit(draft.changes(self.name))
+        base = ledger.current(self.name)
+        draft = Draft(base)
+        try:
+            updater(draft)
+            changes = draft.changes(self.name)
+        except OSError as error:  # what is to be changed cannot be read
+            raise NotSaved(reason(error)) from error
+        # What changes a document must not go by one that is older than the journal says.
+        if ledger.behind and (not changes or any(change[1] in base for change in changes)):
+            raise NotSaved("disk error")
+        ledger.commit(changes)
         self.clear_cache()
 
 
@@ -94,6 +103,11 @@ class Database(TinyDB):
     def gained(self) -> Changes | None:
         """The ids of the documents, by table, that changed since the snapshot; None if it could not be used."""
         return _ledger(self).gained
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything could be read so far."""
+        return _ledger(self).whole
 
     def snapshot(self) -> dict[str, Any]:
         """What was read of the journals, as JSON types, for a later start to begin with."""

@@ -147,11 +147,13 @@ class Tables:
     def _close(self, stamp: str, changes: Changes | None) -> None:
         """Let the lines of a batch count."""
         self.outdated = self.outdated or stamp in self.half_known
-        self.closed.add(stamp)
-        for table, batch in self._open.pop(stamp, {}).items():
+        for table, batch in self._open.get(stamp, {}).items():
             changed = batch.count(self.shelf(table))
             if changed and changes is not None:
                 changes.setdefault(table, set()).update(changed)
+        # Only now: if the disk fails on the way, the line that closes the batch is read again, and all counts then.
+        self._open.pop(stamp, None)
+        self.closed.add(stamp)
 
 
 class _Open:
