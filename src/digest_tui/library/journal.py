@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digest_tui.library.lines import LONGEST
-from digest_tui.library.platform import OPEN_FLAGS
+from digest_tui.library.platform import OPEN_FLAGS, let_go
 
 _CHUNK = 1 << 20
 # Of a file that is damaged throughout, this many places are named and the others counted.
@@ -65,7 +65,7 @@ class Journal:
 
     def close(self) -> None:
         """Let go of the file."""
-        os.close(self.descriptor)
+        let_go(self.descriptor)
 
     def lines(self) -> Iterator[tuple[int, int, bytes]]:
         """Offset, number (from 1) and bytes of every whole line that was not read before, without its end.
@@ -150,7 +150,7 @@ class Journal:
                 status = os.fstat(replacement)
                 self._file = (status.st_dev, status.st_ino)
         finally:
-            os.close(replacement)
+            let_go(replacement)
         return same
 
     def _end_of_line(self, offset: int) -> int | None:

@@ -4,6 +4,7 @@ import errno
 import fcntl
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 # Every file of a library is opened with these: no symlink followed, nothing inherited by programs that we start,
@@ -45,6 +46,13 @@ def sync_data(descriptor: int) -> None:
         os.fdatasync(descriptor)
 
 
+def let_go(descriptor: int) -> None:
+    """Close a file from which nothing more is wanted: what had to be on the disk was synced before, or was refused."""
+    # The descriptor is free also after a close that fails, so there is nothing to try again.
+    with suppress(OSError):
+        os.close(descriptor)
+
+
 def sync_folder(path: Path) -> None:
     """Return when the folder's entries (new, renamed, removed files) are on the disk. Raises OSError."""
     try:
@@ -57,7 +65,7 @@ def sync_folder(path: Path) -> None:
         if error.errno != errno.EINVAL:  # file systems that know no such thing
             raise
     finally:
-        os.close(descriptor)
+        let_go(descriptor)
 
 
 def lock(descriptor: int) -> bool:

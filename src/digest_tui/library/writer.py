@@ -13,7 +13,7 @@ from pathlib import Path
 
 from digest_tui.library.errors import NotSaved
 from digest_tui.library.lines import HEADER, LONGEST, seal
-from digest_tui.library.platform import OPEN_FLAGS, lock, reason, sync_data, sync_folder
+from digest_tui.library.platform import OPEN_FLAGS, let_go, lock, reason, sync_data, sync_folder
 
 _CHUNK = 1 << 20
 _SLOTS = 10_000
@@ -122,7 +122,7 @@ class Writer:
         self._owed.clear()
         self._unsynced.clear()
         while self._displaced:
-            os.close(self._displaced.pop())
+            let_go(self._displaced.pop())
 
     def abandon(self) -> None:
         """Take back what was written since `begin`."""
@@ -147,7 +147,7 @@ class Writer:
             self._pay()
             self.rescue()
         for descriptor in (*self._held, *self._displaced, *([self._descriptor] if self.open else [])):
-            os.close(descriptor)
+            let_go(descriptor)
         self._held.clear()
         self._displaced.clear()
         self._descriptor = -1
@@ -212,9 +212,9 @@ class Writer:
                 self._cut = bool(self._length) and os.pread(descriptor, 1, self._length - 1) != b"\n"
                 return descriptor
         except OSError:
-            os.close(descriptor)
+            let_go(descriptor)
             raise
-        os.close(descriptor)
+        let_go(descriptor)
         return None
 
     def _in_place(self) -> bool:
@@ -245,7 +245,7 @@ class Writer:
             if fresh:
                 # Nothing in it was ever acknowledged. Were it kept, every try on a broken disk would leave a file.
                 self.path.unlink()
-                os.close(descriptor)
+                let_go(descriptor)
         except OSError:
             fresh = False
         if not fresh:
