@@ -1,0 +1,126 @@
+"""What the reader remembers from one start to the next: the theme, former filters, the last export, the layout.
+
+None of it is worth stopping for: damage is read as nothing, and what cannot be written is said once. Several windows
+may write: each merges what it changed into what is there by then, and of two changes to one thing the last one wins.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+MOST_FILTERS = 200
+LARGEST = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class LastExport:
+    """An export's format by its name, and the file that was written, absolute."""
+
+    format: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that is remembered. `filters` are the newest first, each once; `layout` holds choices by their names."""
+
+    theme: str = ""
+    filters: tuple[str, ...] = ()
+    export: LastExport | None = None
+    layout: Mapping[str, str] = field(default_factory=dict)
+
+
+class Memory:
+    """The state, and the file that keeps it. Nothing here raises for what is on the disk."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file or platformdirs.user_state_path("digest-tui") / "reader.json"
+        self._complained = False
+        self.state = self._read()
+
+    def keep_theme(self, name: str) -> str:
+        """Remember the theme. Returns why that cannot be, in one sentence and only the first time, else nothing."""
+        self.state = replace(self._latest(), theme=name)
+        return self._write()
+
+    def keep_filter(self, text: str) -> str:
+        """Remember a filter as the newest. Returns what `keep_theme` does."""
+        latest = self._latest()
+        self.state = replace(latest, filters=_each_once([text.strip(), *latest.filters]))
+        return self._write()
+
+    def keep_export(self, export: LastExport) -> str:
+        """Remember an export as the last. Returns what `keep_theme` does."""
+        self.state = replace(self._latest(), export=export)
+        return self._write()
+
+    def keep_layout(self, name: str, choice: str) -> str:
+        """Remember a choice of the layout. Returns what `keep_theme` does."""
+        latest = self._latest()
+        self.state = replace(latest, layout={**latest.layout, name: choice})
+        return self._write()
+
+    def _latest(self) -> State:
+        """What the file holds by now; where nothing can be kept, what this window remembers."""
+        return self.state if self._complained else self._read()
+
+    def _read(self) -> State:
+        try:
+            with self._file.open("rb") as file:
+                document = json.loads(file.read(LARGEST))
+        except (OSError, ValueError, RecursionError):
+            return State()
+        return _state(document) if isinstance(document, dict) else State()
+
+    def _write(self) -> str:
+        # Without fsync: after a power cut an older state, or none, is as good.
+        draft = self._file.with_name(f"{self._file.name}.{secrets.token_hex(4)}")
+        try:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            try:
+                descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+                with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                    # Not orjson, which refuses the surrogates that file names of no encoding have.
+                    json.dump(asdict(self.state), file, default=str)
+                draft.replace(self._file)
+            finally:
+                with suppress(OSError):
+                    draft.unlink()
+        except OSError as error:
+            if self._complained:
+                return ""
+            self._complained = True
+            return f"Not remembered for the next start: {self._file}: {(error.strerror or str(error)).lower()}."
+        return ""
+
+
+def _state(document: Mapping[str, Any]) -> State:
+    """The parts of a document that are what they should be."""
+    theme, filters, layout = document.get("theme"), document.get("filters"), document.get("layout")
+    return State(
+        theme=theme if isinstance(theme, str) else "",
+        filters=_each_once(filters) if isinstance(filters, list) else (),
+        export=_export(document.get("export")),
+        layout={name: choice for name, choice in layout.items() if isinstance(choice, str)}
+        if isinstance(layout, dict)
+        else {},
+    )
+
+
+def _export(document: object) -> LastExport | None:
+    match document:
+        case {"format": str(name), "path": str(path)} if path and "\0" not in path:
+            return LastExport(name, Path(path))
+    return None
+
+
+def _each_once(filters: Iterable[object]) -> tuple[str, ...]:
+    kept = dict.fromkeys(text for text in filters if isinstance(text, str) and text)
+    return tuple(kept)[:MOST_FILTERS]
