@@ -8,8 +8,8 @@ from typing import Any
 
 from digest_tui.dates import read_date
 from digest_tui.digests.table import read_digests
+from digest_tui.library.journals.storage import Database
 from digest_tui.library.library import Library
-from digest_tui.library.storage import Database
 from digest_tui.paper import Digest, Paper, Sighting
 from tests import SEEDS
 

@@ -15,7 +15,7 @@ from digest_tui.library.documents import (
     sighting_document,
     sighting_id,
 )
-from digest_tui.library.lines import decode, encode
+from digest_tui.library.journals.lines import decode, encode
 from digest_tui.paper import Digest, Organization, PrintedDate, Problem, Sighting
 
 numbers = st.none() | st.integers(0, 10**6)

@@ -8,8 +8,8 @@ import pytest
 
 from digest_tui.library.actions import Action, Kind
 from digest_tui.library.errors import Cancelled
+from digest_tui.library.journals.storage import Database
 from digest_tui.library.library import Library
-from digest_tui.library.storage import Database
 from digest_tui.paper import Change, Digest, Problem, Sighting
 from tests.library import document
 from tests.library.given import digest, entry, journals, opened, seeds, snapshot

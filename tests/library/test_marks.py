@@ -16,8 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from digest_tui.library.actions import Action, Changes
 from digest_tui.library.errors import NotSaved
+from digest_tui.library.journals.lines import HEADER, seal
 from digest_tui.library.library import Library
-from digest_tui.library.lines import HEADER, seal
 from digest_tui.library.marks import MarkIndex
 from digest_tui.paper import Change, Marks, Verdict
 from tests.library.given import digest, entry, journals, opened

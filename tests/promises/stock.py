@@ -10,11 +10,11 @@ from tinydb import TinyDB
 from tinydb.storages import JSONStorage
 from tinydb.table import Table
 
-from digest_tui.library.clock import Clock
 from digest_tui.library.errors import NotSaved
+from digest_tui.library.journals.clock import Clock
+from digest_tui.library.journals.platform import reason
+from digest_tui.library.journals.storage import Database
 from digest_tui.library.library import Library
-from digest_tui.library.platform import reason
-from digest_tui.library.storage import Database
 
 
 class StockStorage(JSONStorage):

@@ -18,10 +18,12 @@ from unittest import mock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest_tui.library import ledger, library, sync
+from digest_tui.library import library
 from digest_tui.library.actions import Action
-from digest_tui.library.clock import Clock
+from digest_tui.library.journals import ledger
+from digest_tui.library.journals.clock import Clock
 from digest_tui.library.library import Library
+from digest_tui.library.sync import exchange as sync
 from digest_tui.paper import Change, Verdict
 from tests.library.given import digest, entry, snapshot
 from tests.promises import stock

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from digest_tui.library.clock import milliseconds
+from digest_tui.library.journals.clock import milliseconds
 from digest_tui.paper import PrintedDate, Problem, Verdict
 from digest_tui.words import counted
 

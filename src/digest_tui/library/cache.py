@@ -13,7 +13,7 @@ from zlib import crc32
 import orjson
 
 from digest_tui import __version__
-from digest_tui.library.platform import OPEN_FLAGS
+from digest_tui.library.journals.platform import OPEN_FLAGS
 
 # What is derived, and how, may change with every version.
 _HEADER = f"digest-tui {__version__} cache 1 ".encode()

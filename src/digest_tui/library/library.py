@@ -31,9 +31,9 @@ from digest_tui.library.documents import abstract_id, digest_document, sighting_
 from digest_tui.library.errors import Cancelled
 from digest_tui.library.history import History
 from digest_tui.library.holdings import Holding
+from digest_tui.library.journals.storage import Damage, Database
 from digest_tui.library.papers import Papers
-from digest_tui.library.storage import Damage, Database
-from digest_tui.library.sync import Sync
+from digest_tui.library.sync.exchange import Sync
 from digest_tui.paper import Change, Digest, Marks, Paper, Problem, Verdict
 
 NEW = Marks()

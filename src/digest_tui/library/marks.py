@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from digest_tui.library.clock import milliseconds
+from digest_tui.library.journals.clock import milliseconds
 from digest_tui.paper import Marks, Verdict
 
 # Other values are of a later version; to us they say nothing.

@@ -3,13 +3,13 @@
 from contextlib import suppress
 from typing import Any
 
-from digest_tui.library.clock import Clock, is_stamp
 from digest_tui.library.errors import NewerFormat
-from digest_tui.library.journal import Journal
-from digest_tui.library.lines import FORMAT, decode, plain, salvage, stamp_of, unseal
-from digest_tui.library.log import Log, place_of
-from digest_tui.library.merge import Change
-from digest_tui.library.shelf import Shelf
+from digest_tui.library.journals.clock import Clock, is_stamp
+from digest_tui.library.journals.journal import Journal
+from digest_tui.library.journals.lines import FORMAT, decode, plain, salvage, stamp_of, unseal
+from digest_tui.library.journals.log import Log, place_of
+from digest_tui.library.journals.merge import Change
+from digest_tui.library.journals.shelf import Shelf
 
 Changes = dict[str, set[str]]  # table names, and the ids of the documents that changed
 

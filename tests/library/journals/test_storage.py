@@ -7,7 +7,7 @@ import pytest
 from tinydb import where
 from tinydb.operations import delete
 
-from digest_tui.library.storage import Database
+from digest_tui.library.journals.storage import Database
 from tests.library import document
 
 

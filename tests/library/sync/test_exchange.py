@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from digest_tui.library import library as library_module
-from digest_tui.library import sync
-from digest_tui.library.copies import Copy
+from digest_tui.library.journals.lines import HEADER, seal
 from digest_tui.library.library import Library
-from digest_tui.library.lines import HEADER, seal
+from digest_tui.library.sync import exchange as sync
+from digest_tui.library.sync.copies import Copy
 from digest_tui.paper import Change, Marks, Verdict
 from tests.library.given import digest
 
@@ -83,7 +83,7 @@ def test_star_here_and_skip_there_leave_the_newer_whatever_the_clocks_say(
     machine: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ours = machine("ours")
-    monkeypatch.setattr("digest_tui.library.clock.Clock.__init__.__defaults__", (lambda: 1_000_000_000_000,))
+    monkeypatch.setattr("digest_tui.library.journals.clock.Clock.__init__.__defaults__", (lambda: 1_000_000_000_000,))
     theirs = machine("theirs")
     ours.add([PAPERS])
     paper = mark(ours, Change.STAR)
@@ -422,7 +422,7 @@ def test_a_full_disk_is_told_and_solved_later(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("digest_tui.library.copies.sync_data", full)
+        patch.setattr("digest_tui.library.sync.copies.sync_data", full)
         ours = machine("ours")
         assert whats(ours) == ["not synchronised: disk full"]
         ours.add([PAPERS])

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from digest_tui.library.errors import LibraryUnusable
-from digest_tui.library.journal import Damage, Journal
-from digest_tui.library.lines import unseal
-from digest_tui.library.platform import reason
+from digest_tui.library.journals.journal import Damage, Journal
+from digest_tui.library.journals.lines import unseal
+from digest_tui.library.journals.platform import reason
 
 _WINDOW = 1 << 18
 

@@ -10,9 +10,9 @@ from zlib import crc32
 import pytest
 
 from digest_tui.library.errors import LibraryUnusable, NewerFormat
-from digest_tui.library.journal import Journal
-from digest_tui.library.lines import HEADER, LONGEST, seal
-from digest_tui.library.storage import Database
+from digest_tui.library.journals.journal import Journal
+from digest_tui.library.journals.lines import HEADER, LONGEST, seal
+from digest_tui.library.journals.storage import Database
 from tests.library import document
 
 STAMPS = [f"1a200b853{n:02x}.0000.other.1" for n in range(8)]

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from digest_tui.library import writer as writer_module
 from digest_tui.library.errors import NotSaved
-from digest_tui.library.lines import seal
-from digest_tui.library.platform import sync_data
-from digest_tui.library.storage import Database
+from digest_tui.library.journals import writer as writer_module
+from digest_tui.library.journals.lines import seal
+from digest_tui.library.journals.platform import sync_data
+from digest_tui.library.journals.storage import Database
 from tests.library import document
 
 Fail = Callable[..., None]
@@ -218,8 +218,8 @@ import sys
 from pathlib import Path
 from tinydb.table import Document
 from digest_tui.library.errors import NotSaved
-from digest_tui.library.platform import sync_data
-from digest_tui.library.storage import Database
+from digest_tui.library.journals.platform import sync_data
+from digest_tui.library.journals.storage import Database
 
 database = Database(Path(sys.argv[1]), "device")
 for number in range(10_000):

@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 from tinydb import where
 
-from digest_tui.library.storage import Database
+from digest_tui.library.journals.storage import Database
 from tests.library import document
 
 WINDOWS, MARKS = 3, 150

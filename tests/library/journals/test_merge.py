@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest_tui.library.merge import Change, State, merge, pack, unpack
+from digest_tui.library.journals.merge import Change, State, merge, pack, unpack
 
 NAMES = st.sampled_from("abc")
 VALUES = st.sampled_from([None, False, True, 0, 1, 1.0, "", "1", [], [1], {"a": 1}])

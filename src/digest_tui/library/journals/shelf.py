@@ -7,9 +7,9 @@ Neither can be changed by changing what was handed out, and a hundred thousand o
 from collections.abc import Callable, ItemsView, Iterator, Mapping
 from typing import Any, cast
 
-from digest_tui.library.lines import decode, stamp_of
-from digest_tui.library.log import Log
-from digest_tui.library.merge import Change, State, merge, pack, unpack
+from digest_tui.library.journals.lines import decode, stamp_of
+from digest_tui.library.journals.log import Log
+from digest_tui.library.journals.merge import Change, State, merge, pack, unpack
 
 Value = int | bytes
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest_tui.library.clock import DAY, LAST, Clock, is_stamp, milliseconds
+from digest_tui.library.journals.clock import DAY, LAST, Clock, is_stamp, milliseconds
 
 NOW = 1_760_000_000_000
 

@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from digest_tui.library.errors import NotSaved
-from digest_tui.library.lines import HEADER, LONGEST, seal
-from digest_tui.library.platform import OPEN_FLAGS, let_go, lock, reason, sync_data, sync_folder
+from digest_tui.library.journals.lines import HEADER, LONGEST, seal
+from digest_tui.library.journals.platform import OPEN_FLAGS, let_go, lock, reason, sync_data, sync_folder
 
 _CHUNK = 1 << 20
 _SLOTS = 10_000

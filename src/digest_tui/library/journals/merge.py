@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from digest_tui.library.lines import decode, encode
+from digest_tui.library.journals.lines import decode, encode
 
 # A field as it stands: the stamp and the value, or the stamp alone where the field was removed.
 Entry = list[Any]

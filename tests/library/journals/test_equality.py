@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tinydb import Query, TinyDB, operations, where
 from tinydb.table import Document, Table
 
-from digest_tui.library.storage import Database
+from digest_tui.library.journals.storage import Database
 
 OPERATIONS_A_RUN = 25
 RUNS = int(os.environ.get("DIGEST_TUI_OPERATIONS", "5000")) // OPERATIONS_A_RUN

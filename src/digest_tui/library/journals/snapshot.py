@@ -8,10 +8,10 @@ from array import array
 from collections.abc import Mapping
 from typing import Any
 
-from digest_tui.library.journal import Damage, Mark
-from digest_tui.library.log import Log
-from digest_tui.library.shelf import Shelf
-from digest_tui.library.tables import Tables
+from digest_tui.library.journals.journal import Damage, Mark
+from digest_tui.library.journals.log import Log
+from digest_tui.library.journals.shelf import Shelf
+from digest_tui.library.journals.tables import Tables
 
 _LOW = (1 << 64) - 1
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest_tui.library.lines import HEADER, seal
-from digest_tui.library.storage import Database
+from digest_tui.library.journals.lines import HEADER, seal
+from digest_tui.library.journals.storage import Database
 from tests.library import document
 
 Tables = dict[str, dict[str, str]]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
-from digest_tui.library.lines import encode
+from digest_tui.library.journals.lines import encode
 
 # As it stands in a journal's line: table, id, fields or None, and perhaps the fields removed.
 Written = list[Any]

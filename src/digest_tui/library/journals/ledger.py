@@ -9,18 +9,18 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from digest_tui.library.batch import Batch
-from digest_tui.library.clock import Clock
-from digest_tui.library.draft import Written
 from digest_tui.library.errors import LibraryError, NotSaved
-from digest_tui.library.journal import Damage, Journal
-from digest_tui.library.lines import seal
-from digest_tui.library.log import Log
-from digest_tui.library.platform import reason
-from digest_tui.library.shelf import Shelf
-from digest_tui.library.snapshot import restore, take
-from digest_tui.library.tables import Changes, Tables
-from digest_tui.library.writer import Writer
+from digest_tui.library.journals.batch import Batch
+from digest_tui.library.journals.clock import Clock
+from digest_tui.library.journals.draft import Written
+from digest_tui.library.journals.journal import Damage, Journal
+from digest_tui.library.journals.lines import seal
+from digest_tui.library.journals.log import Log
+from digest_tui.library.journals.platform import reason
+from digest_tui.library.journals.shelf import Shelf
+from digest_tui.library.journals.snapshot import restore, take
+from digest_tui.library.journals.tables import Changes, Tables
+from digest_tui.library.journals.writer import Writer
 
 # A write of more than this becomes a batch: a line is read in whole for any document in it.
 _CHANGES_IN_A_LINE = 16

@@ -26,7 +26,7 @@ from zlib import crc32
 
 import orjson
 
-from digest_tui.library.clock import STAMP
+from digest_tui.library.journals.clock import STAMP
 
 FORMAT = 1
 LONGEST = (1 << 24) - 1  # bytes in a line without its end: what a position has room for
