@@ -1,9 +1,9 @@
 """What the reader shows: the list of a view and a filter, the paper under the cursor, and how far the triage is."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.reactive import var
@@ -13,9 +13,10 @@ from digest_tui.paper import Marks
 from digest_tui.search.query import Query
 from digest_tui.session import Listing, Order, Session, View
 from digest_tui.tui import words
+from digest_tui.tui.commands import Place
 from digest_tui.tui.desk import Desk
 from digest_tui.tui.drawn import Look, Row, page, row
-from digest_tui.tui.messages import CursorMoved, FilterTyped
+from digest_tui.tui.messages import CursorMoved
 from digest_tui.tui.pending import PendingMarks
 from digest_tui.tui.widgets.abstract_pane import AbstractPane
 from digest_tui.tui.widgets.filter_bar import FilterBar
@@ -25,14 +26,18 @@ from digest_tui.words import counted, dated
 
 # Other windows' marks are to appear within a second.
 POLL_SECONDS = 0.5
-WIDE = 100
-TINY_WIDTH, TINY_HEIGHT = 60, 15
 BEGINNING = 200
 
 
 class ListingScreen(Screen[None]):
-    """State of the list: the view, the filter, and what they gave. Marks that are being saved are `pending`."""
+    """State of the list: the view, the filter, and what they gave. Marks that are being saved are `pending`.
 
+    What the keys do is in the rooms beside this one, each a class on top of it.
+    """
+
+    AUTO_FOCUS = ""  # nothing has the focus but, at times, the filter's input
+
+    place: var[Place] = var(Place.LIST)
     reading: var[bool] = var(False, toggle_class="-reading")
     filtering: var[bool] = var(False, toggle_class="-filtering")
 
@@ -49,6 +54,8 @@ class ListingScreen(Screen[None]):
         # Whether the list is that of the view and the filter, or still on its way.
         self.listed = asyncio.Event()
         self.pending = PendingMarks()
+        # What is done if the next key is y.
+        self.question: Callable[[], object] | None = None
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
@@ -123,6 +130,11 @@ class ListingScreen(Screen[None]):
         line.left = sentence
         line.set_class(trouble, "-trouble")
 
+    def ask(self, question: str, then: Callable[[], object]) -> None:
+        """Ask in the status line; `then` is done if the next key is y."""
+        self.say(f"{question} y/n")
+        self.question = then
+
     def relist(self) -> None:
         """Work the list out anew. A newer call makes an older one's answer void."""
         self._generation += 1
@@ -165,19 +177,3 @@ class ListingScreen(Screen[None]):
     @on(CursorMoved)
     def _follow_cursor(self) -> None:
         self._show_page()
-
-    @on(FilterTyped)
-    def take_filter(self) -> None:
-        """Filter by what stands in the bar now: news of what was typed may be older than that."""
-        text = self.query_one(FilterBar).text
-        if text != self.filter_text:
-            self.filter_text = text
-            self.relist()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Choose the layout."""
-        width, height = event.size
-        tiny = width < TINY_WIDTH or height < TINY_HEIGHT
-        self.set_class(tiny, "-tiny")
-        self.set_class(width < WIDE and not tiny, "-narrow")
-        self.papers.compact = width < WIDE or tiny

@@ -1,6 +1,6 @@
 """What the reader does to papers: marks, and taking back what was done. The screen goes on while the disk works."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from textual import work
 
@@ -14,19 +14,19 @@ from digest_tui.tui.screens.listing import ListingScreen
 FEW = 1
 
 
-class MarkingScreen(ListingScreen):
+class Marking(ListingScreen):
     """Every mark is asked of the desk in the order of the keys, and shown as saved when the desk says so."""
 
-    def __init__(self, *arguments: object, **options: object) -> None:
-        super().__init__(*arguments, **options)  # type: ignore[arg-type]
-        self.question: Callable[[], object] | None = None
+    def do_star(self, count: int | None) -> None:
+        self._mark(Change.STAR, count)
 
-    def ask(self, question: str, then: Callable[[], object]) -> None:
-        """Ask in the status line; `then` is done if the next key is y."""
-        self.say(f"{question} y/n")
-        self.question = then
+    def do_read(self, count: int | None) -> None:
+        self._mark(Change.READ, count)
 
-    def mark(self, change: Change, count: int | None) -> None:
+    def do_skip(self, count: int | None) -> None:
+        self._mark(Change.SKIP, count)
+
+    def _mark(self, change: Change, count: int | None) -> None:
         """Mark the paper under the cursor, or the next `count` that the hand would go on to; then go on.
 
         Where all of them have that mark already, take it back and stay.
@@ -72,7 +72,7 @@ class MarkingScreen(ListingScreen):
         self.show_marks(ids)
 
     @work(group="undo")
-    async def undo(self) -> None:
+    async def do_undo(self) -> None:
         """Undo this window's latest action; ask first where it is more than a mark on one paper."""
         action = await self.desk.ask(self.session.undoable)
         if action is None:
@@ -83,7 +83,7 @@ class MarkingScreen(ListingScreen):
             self.ask(f"Undo “{self._done(action)}”?", lambda: self._set_undone(action, undone=True))
 
     @work(group="undo")
-    async def redo(self) -> None:
+    async def do_redo(self) -> None:
         """Redo what was undone last."""
         action = await self.desk.ask(self.session.redoable)
         if action is None:
