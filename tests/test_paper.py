@@ -93,9 +93,10 @@ FULL = Sighting(
     categories=("cs.CL",),
     comments=1,
     upvotes=2,
+    note="Comments: 15 pages",
 )
 OTHERWISE = Sighting(
-    2, "B", "C", ("D",), 2, Organization(None, "E"), PrintedDate(2024), "F", "G", "H", "I", ("J",), 3, 4
+    2, "B", "C", ("D",), 2, Organization(None, "E"), PrintedDate(2024), "F", "G", "H", "I", ("J",), 3, 4, "K"
 )
 
 
@@ -106,6 +107,10 @@ def key(*sightings: Sighting, name: str = "a", year: int | None = None) -> str:
 def test_the_same_text_is_the_same_digest_under_any_name_and_in_any_year() -> None:
     inferred = replace(FULL, published=PrintedDate(None, 5, 27, inferred=True, text="May 27, 2025"))
     assert key(FULL) == key(FULL, name="b", year=2025) == key(inferred)
+
+
+def test_a_digest_without_notes_has_the_key_it_had_before_there_were_any() -> None:
+    assert key(replace(FULL, note=None)) == "217c9b5fe2fa"
 
 
 @pytest.mark.parametrize("field", FULL.__slots__)

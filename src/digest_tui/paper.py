@@ -42,7 +42,10 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One paper's entry in one digest, as printed there. `position` counts from 1."""
+    """One paper's entry in one digest, as printed there. `position` counts from 1.
+
+    `note` is what else the digest prints of the paper, as `Name: text; Name: text`: the authors' comments, the journal.
+    """
 
     position: int
     title: str
@@ -58,6 +61,7 @@ class Sighting:
     categories: tuple[str, ...] = ()
     comments: int | None = None
     upvotes: int | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ class Digest:
                 s.organization and (s.organization.handle, s.organization.name),
                 s.published and (s.published.text or s.published.iso),
                 s.arxiv_id, s.doi, s.url, s.pdf_url, s.categories, s.comments, s.upvotes, s.position,
+                # Digests that were read before there were notes keep their keys.
+                *filter(None, (s.note,)),
             )
             for s in self.sightings
         ]  # fmt: skip
@@ -203,6 +209,7 @@ class Paper:
     upvotes: int | None
     marks: Marks
     sightings: tuple[Seen, ...]
+    note: str | None = None
 
     @property
     def seen(self) -> int:

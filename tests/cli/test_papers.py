@@ -16,7 +16,7 @@ ABSTRACT = "We show that a sparse network of spiking neurons learns what a dense
 FIELDS = [
     "id", "ids", "title", "abstract", "authors", "author_count", "organization",
     "published", "published_inferred", "published_text",
-    "arxiv_id", "doi", "url", "pdf_url", "categories", "comments", "upvotes",
+    "arxiv_id", "doi", "url", "pdf_url", "categories", "comments", "upvotes", "note",
     "marks", "marked_at", "sightings",
 ]  # fmt: skip
 SIGHTING_FIELDS = ["digest", "date", "date_inferred", "date_text", "position", "comments", "upvotes"]

@@ -11,7 +11,7 @@ from tests.exports.papers import entry
 FIELDS = [
     "id", "ids", "title", "abstract", "authors", "author_count", "organization",
     "published", "published_inferred", "published_text",
-    "arxiv_id", "doi", "url", "pdf_url", "categories", "comments", "upvotes",
+    "arxiv_id", "doi", "url", "pdf_url", "categories", "comments", "upvotes", "note",
     "marks", "marked_at", "sightings",
 ]  # fmt: skip
 
@@ -44,6 +44,7 @@ papers = st.builds(
     comments=counts,
     upvotes=counts,
     marks=st.builds(Marks, st.none() | st.sampled_from(Verdict), st.booleans(), st.none() | st.integers(0, 2**43)),
+    note=st.none() | texts,
     sightings=st.lists(st.builds(Seen, st.just(""), texts, dates, st.integers(1, 100), counts, counts)).map(tuple),
 )
 

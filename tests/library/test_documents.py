@@ -43,6 +43,7 @@ sightings = st.builds(
     categories=st.lists(st.text(), max_size=3).map(tuple),
     comments=numbers,
     upvotes=numbers,
+    note=strings,
 )
 
 

@@ -184,6 +184,7 @@ def _described(entry: Entry) -> Iterator[str]:
         marks += f" on {local_time(paper.marks.at)}"
     yield from _wrapped(paper.title, bold=True)
     yield from _wrapped(" · ".join(filter(None, facts)), dim=True)
+    yield from _wrapped(paper.note or "", dim=True)
     for seen in paper.sightings:
         yield from _wrapped(f"Seen in {listed_in(seen)}", dim=True)
     yield from _wrapped(" · ".join(filter(None, (marks or "new", *paper.ids, entry.link))), dim=True)

@@ -32,6 +32,7 @@ def record_of(entry: Entry) -> Record:
         "categories": list(paper.categories),
         "comments": paper.comments,
         "upvotes": paper.upvotes,
+        "note": paper.note,
         "marks": paper.marks.names,
         "marked_at": moment(paper.marks.at) if paper.marks.at is not None else None,
         "sightings": [
@@ -84,6 +85,7 @@ def read_record(record: Mapping[str, Any]) -> Entry:
             )
             for seen in record["sightings"]
         ),
+        note=record["note"],
     )
     return Entry(paper, record["abstract"])
 

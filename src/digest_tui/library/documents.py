@@ -11,7 +11,7 @@ from typing import Any
 from digest_tui.dates import entry_date
 from digest_tui.paper import Digest, Organization, PrintedDate, Problem, Sighting, short_hash
 
-_PLAIN = ("author_count", "arxiv_id", "doi", "url", "pdf_url", "comments", "upvotes")
+_PLAIN = ("author_count", "arxiv_id", "doi", "url", "pdf_url", "comments", "upvotes", "note")
 _LISTS = ("authors", "categories")
 _FIELDS = frozenset((*_PLAIN, *_LISTS, "title", "abstract", "organization", "published"))
 

@@ -153,6 +153,7 @@ def compose(group: Group, appearances: Sequence[Appearance], marks: Marks) -> Pa
             Seen(digest.digest, digest.name, digest.date, s.position, s.comments, s.upvotes)
             for digest, s in appearances
         ),
+        note=next((s.note for s in sightings if s.note), None),
     )
 
 

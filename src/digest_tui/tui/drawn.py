@@ -71,7 +71,7 @@ def page(paper: Paper, abstract: str, query: Query) -> Page:
             filter(None, (authors_of(paper), dated(paper.published, brief=True), counted(paper.comments, "comment")))
         )
     ]
-    facts += [" · ".join(paper.categories), paper.url or ""]
+    facts += [" · ".join(paper.categories), paper.note or "", paper.url or ""]
     return Page(
         title=paper.title,
         facts=[fact for fact in facts if fact],
