@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from digest_tui.config import ConfigError, Settings, config_file, library_folder, read_settings
+from digest_tui.config import Config, ConfigError, Rows, Settings, config_file, documented, library_folder, read_config
+from digest_tui.config_text import config_text
 from tests.cli import run
 
 
@@ -16,51 +17,134 @@ def file(home: Path) -> Path:
     return path
 
 
+def settings(file: Path, text: str) -> Settings:
+    """What a file says in which nothing is wrong."""
+    file.write_text(text, encoding="utf-8")
+    config = read_config()
+    assert config.complaints == ()
+    return config.settings
+
+
 def test_no_file_says_nothing(file: Path) -> None:
     assert config_file() == file
-    assert read_settings() == Settings()
+    assert read_config() == Config(file)
 
 
 def test_the_file_says_where_library_and_sync_folder_are(home: Path, file: Path) -> None:
-    file.write_text('\ufeff# mine\nlibrary = "~/papers"\nsync = "/srv/sync"\n', encoding="utf-8")
-    assert read_settings() == Settings(library=home / "papers", sync=Path("/srv/sync"))
+    said = settings(file, '\ufeff# mine\nlibrary = "~/papers"\nsync = "/srv/sync"\n')
+    assert said == Settings(library=home / "papers", sync=Path("/srv/sync"))
 
 
 def test_a_relative_folder_is_beside_the_file(file: Path) -> None:
-    file.write_text('sync = "shared"\n')
-    assert read_settings().sync == file.parent / "shared"
+    assert settings(file, 'sync = "shared"\n').sync == file.parent / "shared"
 
 
 def test_option_wins_over_environment_over_file_over_the_usual(
     home: Path, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file.write_text('library = "/configured"\n')
-    assert library_folder(Path("/given"), read_settings()) == Path("/given")
-    assert library_folder(None, read_settings()) == home / "library"
+    said = settings(file, 'library = "/configured"\n')
+    assert library_folder(Path("/given"), said) == Path("/given")
+    assert library_folder(None, said) == home / "library"
     monkeypatch.delenv("DIGEST_TUI_LIBRARY")
-    assert library_folder(None, read_settings()) == Path("/configured")
+    assert library_folder(None, said) == Path("/configured")
     assert library_folder(None, Settings()) == home / "data" / "digest-tui"
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ('\n\ncolour = "red"\n', "line 3: there is no setting `colour`; there are `library`, `sync`."),
-        ("[sync]\nfolder = 1\n", 'line 1: `sync` is a folder, such as sync = "~/Papers".'),
-        ("library = 3\n", 'line 1: `library` is a folder, such as library = "~/Papers".'),
-        ('# x\nsync = " "\n', 'line 2: `sync` is a folder, such as sync = "~/Papers".'),
+        ("[sync]\nfolder = 1\n", 'line 1: `sync` is a folder, such as "~/Papers".'),
+        ("library = 3\n", 'line 1: `library` is a folder, such as "~/Papers".'),
+        ('# x\nsync = " "\n', 'line 2: `sync` is a folder, such as "~/Papers".'),
         ("sync =\n", "line 1: invalid value."),
         ('sync = "a"\nsync = "b"\n', "line 2: cannot overwrite a value."),
         ("sync = caf\xe9\n", "line 1: not UTF-8."),
     ],
 )
-def test_what_is_wrong_is_one_sentence_with_the_line(file: Path, text: str, sentence: str) -> None:
+def test_what_leaves_the_library_in_doubt_ends_the_program_with_one_sentence(
+    file: Path, text: str, sentence: str
+) -> None:
     file.write_bytes(text.encode("latin-1"))
     with pytest.raises(ConfigError) as caught:
-        read_settings()
+        read_config()
     assert str(caught.value) == f"{file}, {sentence}"
     ended = run("stats")
     assert (ended.status, ended.out, ended.err) == (2, "", f"{file}, {sentence}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            '\n\ncolour = "red"\n',
+            "line 3: there is no setting `colour`; there are `library`, `sync`, `exports`, `theme`, ",
+        ),
+        ('# x\nrows = "wide"\n', 'line 2: `rows` is "auto" or "comfortable" or "compact".'),
+        ("rows = [1]\n", 'line 1: `rows` is "auto" or "comfortable" or "compact".'),
+        ('mouse = "no"\n', "line 1: `mouse` is true or false."),
+        ("theme = 3\n", 'line 1: `theme` is a name, such as "nord".'),
+        ('exports = ""\n', 'line 1: `exports` is a folder, such as "~/Papers".'),
+        ("keys = 3\n", 'line 1: `keys` is a table: [keys], and below it such as star = "s".'),
+        ('[keys]\nread = "t"\n\nstar = 3\n', 'line 4: `star` is a key, such as "s", or a list of keys.'),
+        ('keys.star = [["s"]]\n', 'line 1: `star` is a key, such as "s", or a list of keys.'),
+        ('"\\u001b[2J" = 1\n', "line 1: there is no setting ``; there are"),
+    ],
+)
+def test_what_else_is_wrong_is_said_with_the_line_and_the_rest_works(
+    home: Path, file: Path, text: str, sentence: str
+) -> None:
+    file.write_text(text)
+    [complaint] = read_config().complaints
+    assert complaint.startswith(f"{file}, {sentence}")
+    ended = run("stats")
+    assert (ended.status, ended.err) == (0, f"{complaint}\n")
+    assert ended.lines[0] == "papers\t0"
+
+
+def test_config_prints_every_setting_and_key_as_a_file_that_says_the_same(home: Path, file: Path) -> None:
+    said = settings(
+        file,
+        """theme = "nö\\u007f\\"rd"
+rows = "compact"
+mouse = true
+exports = "../papers"
+keys.star = ["*", "f5"]
+keys.skip = []
+keys.read = "g y"
+""",
+    )
+    assert (said.theme, said.rows, said.keys["read"]) == ('nö\x7f"rd', Rows.COMPACT, ("g y",))
+    ended = run("config")
+    assert (ended.status, ended.err) == (0, "")
+    names = [name for name, _, _ in documented()]
+    assert all(f"{name} = " in ended.out for name in names if name != "keys")
+    assert names == list(Settings.__dataclass_fields__)
+    file.write_text(ended.out, encoding="utf-8")
+    assert read_config().settings == said
+    assert run("config").out == ended.out
+
+
+def test_config_prints_what_is_usual_as_comments(file: Path) -> None:
+    assert all(line.startswith("#") or line in ("", "[keys]") for line in run("config").out.splitlines())
+    assert '# star = "s"' in run("config").out
+    uncommented = [
+        line for line in config_text(Config(file), [("star", ("s",), "Star.")]).splitlines() if " = " in line
+    ]
+    file.write_text("\n".join(line.removeprefix("# ") for line in uncommented if "star" not in line))
+    assert read_config().complaints == ()
+
+
+def test_config_says_what_does_not_count_and_prints_the_rest(file: Path) -> None:
+    file.write_text('rows = "compact"\ncolour = 1\n[keys]\nstar = "x"\nstarr = "y"\n')
+    ended = run("config")
+    assert ended.status == 1
+    assert 'rows = "compact"' in ended.lines
+    said = ended.err.splitlines()
+    assert said[0].startswith(f"{file}, line 2: there is no setting `colour`")
+    assert said[1:] == [
+        f"{file}, line 5: there is no command `starr`; did you mean `star`?",
+        f"{file}, line 4: `x` is taken by `skip`: give one of them another key.",
+    ]
 
 
 def test_a_file_that_is_named_must_be_there_or_be_readable(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from digest_tui import __version__
 from digest_tui.cli import program, reader
+from digest_tui.config import Config
 from digest_tui.session import Session
 from digest_tui.tui import app
 from tests import SEEDS
@@ -35,7 +36,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, list[str]]]:
     """What the reader is opened with, as if at a terminal: the number of papers, and the notes."""
     seen: list[tuple[int, list[str]]] = []
 
-    def run_reader(session: Session, notes: Sequence[str]) -> int:
+    def run_reader(session: Session, config: Config, notes: Sequence[str]) -> int:
         seen.append((session.tally().papers, list(notes)))
         return 0
 

@@ -10,6 +10,7 @@ from digest_tui.digests.door import read_paths
 from digest_tui.paper import Digest, Sighting
 from digest_tui.session import Session
 from digest_tui.tui.app import DigestApp
+from digest_tui.tui.setup import Setup
 from tests.tui.reader import Reader
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -48,8 +49,10 @@ def open_reader() -> OpenReader:
     """Open a reader on a session, as `async with open_reader(session, size=(120, 40)) as reader:`."""
 
     @asynccontextmanager
-    async def opened(session: Session, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Reader]:
-        app = DigestApp(session)
+    async def opened(
+        session: Session, size: tuple[int, int] = (120, 40), setup: Setup | None = None
+    ) -> AsyncIterator[Reader]:
+        app = DigestApp(session, setup)
         async with app.run_test(size=size) as pilot:
             reader = Reader(app, pilot)
             await reader.settle()

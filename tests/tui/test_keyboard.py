@@ -67,13 +67,16 @@ def test_every_key_of_a_place_has_one_meaning() -> None:
     for place in Place:
         keys = [key for command in COMMANDS if place in command.places for key in command.keys]
         assert len(keys) == len(set(keys))
-        chords = {tuple(key.split(" ")) for key in keys if key != " "}
+        chords = {tuple(key.split(" ")) for key in keys}
         assert not {chord[:1] for chord in chords if len(chord) > 1} & {chord for chord in chords if len(chord) == 1}
 
 
 def test_every_command_has_its_method_and_every_method_its_command() -> None:
-    methods = {name.removeprefix("do_") for name in dir(ReaderScreen) if name.startswith("do_")}
-    assert methods == {command.id for command in COMMANDS}
+    assert {name for name in dir(ReaderScreen) if name.startswith("do_")} == {command.method for command in COMMANDS}
+
+
+def test_every_command_has_an_id_of_its_own_to_be_remapped_by() -> None:
+    assert len({command.id for command in COMMANDS}) == len(COMMANDS)
 
 
 def test_every_command_is_shown_only_where_it_works() -> None:

@@ -1,6 +1,6 @@
 """The command line: what `digest-tui` and its commands do."""
 
-from digest_tui.cli import digests, importing, marking, overview, papers, reader, undoing
+from digest_tui.cli import configuring, digests, importing, marking, overview, papers, reader, undoing
 from digest_tui.cli.program import Program
 
 __all__ = ["main", "program"]
@@ -21,6 +21,7 @@ program = Program(
         overview.stats,
         overview.formats,
         overview.doctor,
+        configuring.config,
     ),
 )
 

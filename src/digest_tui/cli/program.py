@@ -15,7 +15,7 @@ import click
 
 from digest_tui import __version__
 from digest_tui.cli.output import ready_streams, say
-from digest_tui.config import CONFIG_VARIABLE, LIBRARY_VARIABLE, ConfigError, Settings, library_folder, read_settings
+from digest_tui.config import CONFIG_VARIABLE, LIBRARY_VARIABLE, Config, ConfigError, library_folder, read_config
 from digest_tui.library.errors import Cancelled, LibraryError, LibraryUnusable
 from digest_tui.session import Session
 
@@ -46,6 +46,8 @@ class _Given:
 
     library: Path | None = None
     config: Path | None = None
+    read: Config | None = None
+    """The config file, once it was read."""
 
 
 def _note(context: click.Context, option: click.Parameter, path: Path | None) -> None:
@@ -79,9 +81,15 @@ class Subcommand(click.Command):
 
 
 @contextmanager
-def opened_library() -> Iterator[Session]:
-    """The session of the library that this run is about. Raises LibraryError or Failure."""
-    session = Session.open(named_library(), _settings().sync)
+def opened_library(*, complain: bool = True) -> Iterator[Session]:
+    """The session of the library that this run is about. Raises LibraryError or Failure.
+
+    What in the config file does not count is said, unless the caller says it elsewhere.
+    """
+    config = configured()
+    for sentence in config.complaints if complain else ():
+        say(sentence)
+    session = Session.open(named_library(), config.settings.sync)
     try:
         yield session
     finally:
@@ -90,18 +98,21 @@ def opened_library() -> Iterator[Session]:
 
 def named_library() -> Path:
     """The folder of the library that this run is about. Raises Failure."""
-    return library_folder(_given().library, _settings())
+    return library_folder(_given().library, configured().settings)
+
+
+def configured() -> Config:
+    """The config file that this run is about. Raises Failure."""
+    given = _given()
+    try:
+        given.read = given.read or read_config(given.config)
+    except ConfigError as error:
+        raise Failure(str(error), Status.USAGE) from error
+    return given.read
 
 
 def _given() -> _Given:
     return click.get_current_context().find_root().ensure_object(_Given)
-
-
-def _settings() -> Settings:
-    try:
-        return read_settings(_given().config)
-    except ConfigError as error:
-        raise Failure(str(error), Status.USAGE) from error
 
 
 class Program(click.Group):

@@ -4,7 +4,7 @@ import click
 
 from digest_tui.cli.importing import Report, import_paths
 from digest_tui.cli.output import interactive, say
-from digest_tui.cli.program import Failure, Status, Subcommand, opened_library
+from digest_tui.cli.program import Failure, Status, Subcommand, configured, opened_library
 
 
 class _Reader(Subcommand):
@@ -25,12 +25,12 @@ def reader(paths: tuple[str, ...]) -> int:
             "prints the papers.",
             Status.USAGE,
         )
-    with opened_library() as session:
+    with opened_library(complain=False) as session:
         report = import_paths(session, paths) if paths else Report()
         # Only here, because loading Textual takes longer than most commands do.
         from digest_tui.tui.app import run_reader  # noqa: PLC0415
 
-        status = run_reader(session, [*report.complaints, *filter(None, (report.summary,))])
+        status = run_reader(session, configured(), [*report.complaints, *filter(None, (report.summary,))])
     for sentence in report.complaints:
         say(sentence)
     return status or report.status

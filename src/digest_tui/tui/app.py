@@ -7,10 +7,12 @@ import click
 from textual.app import App
 from textual.binding import BindingType
 
+from digest_tui.config import Config
 from digest_tui.session import Session
 from digest_tui.tui import words
 from digest_tui.tui.desk import Desk
 from digest_tui.tui.screens.reader import ReaderScreen
+from digest_tui.tui.setup import Setup, set_up
 
 
 class DigestApp(App[None], inherit_bindings=False):
@@ -21,15 +23,15 @@ class DigestApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, session: Session, notes: Sequence[str] = ()) -> None:
+    def __init__(self, session: Session, setup: Setup | None = None) -> None:
         super().__init__()
         self._session = session
         self._desk = Desk()
-        self._notes = notes
+        self._setup = setup or Setup()
 
     def on_mount(self) -> None:
         """Open the reader's screen."""
-        self._reader = ReaderScreen(self._session, self._desk, self._notes)
+        self._reader = ReaderScreen(self._session, self._desk, self._setup)
         self.push_screen(self._reader)
 
     @property
@@ -42,10 +44,10 @@ class DigestApp(App[None], inherit_bindings=False):
         self._desk.close()
 
 
-def run_reader(session: Session, notes: Sequence[str] = ()) -> int:
+def run_reader(session: Session, config: Config, notes: Sequence[str] = ()) -> int:
     """Open the reader on a session, `notes` in its status line; return the exit status when it was left."""
-    app = DigestApp(session, notes)
-    app.run()
+    app = DigestApp(session, set_up(config, notes))
+    app.run(mouse=config.settings.mouse)
     if not app.return_code:
         click.echo(words.farewell(session.tally(), app.unsaved))
     return app.return_code or 0

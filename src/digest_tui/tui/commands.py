@@ -16,9 +16,10 @@ class Place(StrEnum):
 class Command:
     """One thing that a key does.
 
-    `id` names the reader's method `do_<id>` and the setting that remaps it. A key is a character or a name as
-    Textual gives it (`ctrl+d`); keys of a chord are separated by a space (`g i`). `label` is for the footer, which
-    shows the command only where `shown` says; `help` is a sentence. A `counted` one is told the number before its key.
+    `id` names the setting that remaps it and, unless `does` names another, the reader's method `do_<id>`. A key is a
+    character or a name as Textual gives it (`ctrl+d`); keys of a chord are separated by a space (`g i`). `label` is
+    for the footer, which shows the command only where `shown` says; `help` is a sentence. A `counted` one is told the
+    number before its key.
     """
 
     id: str
@@ -28,6 +29,12 @@ class Command:
     places: frozenset[Place] = frozenset({Place.LIST, Place.READING})
     shown: frozenset[Place] = frozenset()
     counted: bool = False
+    does: str = ""
+
+    @property
+    def method(self) -> str:
+        """The name of the method that does it."""
+        return f"do_{self.does or self.id}"
 
 
 _LIST = frozenset({Place.LIST})
@@ -61,8 +68,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("up", ("k", "up"), "up", "Move up.", _LIST, counted=True),
     Command("scroll_down", ("j", "down"), "scroll", "Scroll the abstract down.", _READING, counted=True),
     Command("scroll_up", ("k", "up"), "scroll", "Scroll the abstract up.", _READING, counted=True),
-    Command("down", ("J",), "next paper", "Go to the next paper.", _READING, _READING, counted=True),
-    Command("up", ("K",), "previous paper", "Go to the previous paper.", _READING, counted=True),
+    Command("next_paper", ("J",), "next paper", "Go to the next paper.", _READING, _READING, counted=True, does="down"),
+    Command("previous_paper", ("K",), "previous paper", "Go to the previous paper.", _READING, counted=True, does="up"),
     Command("top", ("g g", "home"), "top", "Go to the first paper.", counted=True),
     Command("bottom", ("G", "end"), "bottom", "Go to the last paper.", counted=True),
     Command("half_down", ("ctrl+d",), "half a page down", "Go half a page down.", counted=True),
@@ -79,15 +86,17 @@ COMMANDS: tuple[Command, ...] = (
         "Go to the previous new paper; if none, to the previous one.",
         counted=True,
     ),
-    Command("space", (" ",), "page on", "Page the abstract; at its end, go to the next new paper.", counted=True),
+    Command("space", ("space",), "page on", "Page the abstract; at its end, go to the next new paper.", counted=True),
     Command("open", ("enter",), "read on", "Read the abstract in the full width.", _LIST),
     Command("switch_pane", ("tab",), "switch pane", "Go to the abstract, and back to the list."),
     Command("filter", ("/",), "filter", "Filter the list as you type.", shown=_LIST),
     Command("filter_all", ("g /",), "filter all", "Filter the whole library as you type."),
     Command("keep_filter", ("enter",), "keep", "Keep the filter and return to the list.", _FILTER, _FILTER),
     Command("clear_filter", ("escape",), "clear", "Clear the filter and return to the list.", _FILTER, _FILTER),
-    Command("down", ("down", "ctrl+n"), "down", "Move down in the list.", _FILTER, _FILTER, counted=True),
-    Command("up", ("up", "ctrl+p"), "up", "Move up in the list.", _FILTER, _FILTER, counted=True),
+    Command(
+        "filter_down", ("down", "ctrl+n"), "down", "Move down in the list.", _FILTER, _FILTER, counted=True, does="down"
+    ),
+    Command("filter_up", ("up", "ctrl+p"), "up", "Move up in the list.", _FILTER, _FILTER, counted=True, does="up"),
     Command("view_inbox", ("g i",), "inbox", "Show the papers without marks."),
     Command("view_starred", ("g s",), "starred", "Show the starred papers."),
     Command("view_reading", ("g l",), "reading list", "Show the starred papers that are unread."),
@@ -102,7 +111,7 @@ COMMANDS: tuple[Command, ...] = (
 
 
 def key_name(key: str) -> str:
-    """A key as people write it: `ctrl+d` is `^d`, a space is `Space`."""
-    names = {" ": "Space", "pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "down": "↓", "up": "↑"}
+    """A key as people write it: `ctrl+d` is `^d`, a chord `gi`."""
+    names = {"space": "Space", "pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "down": "↓", "up": "↑"}
     names |= {"enter": "Enter", "tab": "Tab", "home": "Home", "end": "End"}
-    return "".join(names.get(part, part.replace("ctrl+", "^")) for part in (key.split(" ") if key != " " else " "))
+    return "".join(names.get(part, part.replace("ctrl+", "^")) for part in key.split(" "))

@@ -25,7 +25,7 @@ class Keyboard:
         for command in commands:
             for place in command.places:
                 for key in command.keys:
-                    self._chords[place][_chord(key)] = command
+                    self._chords[place][tuple(key.split(" "))] = command
         self._pressed: tuple[str, ...] = ()
         self._count: int | None = None
 
@@ -71,7 +71,3 @@ class Keyboard:
         """Forget what waits."""
         self._pressed = ()
         self._count = None
-
-
-def _chord(key: str) -> tuple[str, ...]:
-    return (key,) if key == " " else tuple(key.split(" "))

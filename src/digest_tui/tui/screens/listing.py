@@ -1,7 +1,7 @@
 """What the reader shows: the list of a view and a filter, the paper under the cursor, and how far the triage is."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from digest_tui.tui.desk import Desk
 from digest_tui.tui.drawn import Look, Row, page, row
 from digest_tui.tui.messages import CursorMoved
 from digest_tui.tui.pending import PendingMarks
+from digest_tui.tui.setup import Setup
 from digest_tui.tui.widgets.abstract_pane import AbstractPane
 from digest_tui.tui.widgets.filter_bar import FilterBar
 from digest_tui.tui.widgets.lines import KeyLine, TwoEnds
@@ -41,11 +42,11 @@ class ListingScreen(Screen[None]):
     reading: var[bool] = var(False, toggle_class="-reading")
     filtering: var[bool] = var(False, toggle_class="-filtering")
 
-    def __init__(self, session: Session, desk: Desk, notes: Sequence[str] = ()) -> None:
+    def __init__(self, session: Session, desk: Desk, setup: Setup) -> None:
         super().__init__()
         self.session = session
         self.desk = desk
-        self._notes = notes
+        self.setup = setup
         self.view = View.INBOX
         self.filter_text = ""
         self.everywhere = False
@@ -70,8 +71,8 @@ class ListingScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the inbox, and look after other windows from now on."""
         self.relist()
-        if self._notes:
-            self.say(" ".join(self._notes))
+        if self.setup.notes:
+            self.say(" ".join(self.setup.notes))
         self.set_interval(POLL_SECONDS, self._poll)
 
     @property

@@ -1,6 +1,5 @@
 """Opening: the screens that stand over the reader."""
 
-from digest_tui.tui.commands import COMMANDS
 from digest_tui.tui.screens.help import HelpScreen
 from digest_tui.tui.screens.listing import ListingScreen
 
@@ -9,4 +8,4 @@ class Opening(ListingScreen):
     """Each of them returns to the reader as it was."""
 
     def do_help(self) -> None:
-        self.app.push_screen(HelpScreen(COMMANDS))
+        self.app.push_screen(HelpScreen(self.setup.commands))

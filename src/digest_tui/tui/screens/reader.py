@@ -1,11 +1,11 @@
 """The reader's screen: keys to what they do. Each command of the table has its method `do_<id>` in one of the rooms."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from textual import events
 
 from digest_tui.session import Session
-from digest_tui.tui.commands import COMMANDS, Place, key_name
+from digest_tui.tui.commands import Place, key_name
 from digest_tui.tui.desk import Desk
 from digest_tui.tui.keyboard import Keyboard
 from digest_tui.tui.screens.filtering import Filtering
@@ -13,6 +13,7 @@ from digest_tui.tui.screens.marking import Marking
 from digest_tui.tui.screens.moving import Moving
 from digest_tui.tui.screens.opening import Opening
 from digest_tui.tui.screens.viewing import Viewing
+from digest_tui.tui.setup import Setup
 from digest_tui.tui.widgets.filter_bar import FilterBar
 from digest_tui.tui.widgets.lines import KeyLine
 
@@ -20,9 +21,9 @@ from digest_tui.tui.widgets.lines import KeyLine
 class ReaderScreen(Moving, Marking, Viewing, Filtering, Opening):
     """Where the keys arrive. Counted commands are given the number typed before the key, None if there was none."""
 
-    def __init__(self, session: Session, desk: Desk, notes: Sequence[str] = ()) -> None:
-        super().__init__(session, desk, notes)
-        self._keyboard = Keyboard(COMMANDS)
+    def __init__(self, session: Session, desk: Desk, setup: Setup) -> None:
+        super().__init__(session, desk, setup)
+        self._keyboard = Keyboard(setup.commands)
 
     async def on_key(self, event: events.Key) -> None:
         """Turn keys into commands. What the filter's input has no use for comes here too.
@@ -31,7 +32,7 @@ class ReaderScreen(Moving, Marking, Viewing, Filtering, Opening):
         """
         if self.place is not Place.FILTER:
             await self.listed.wait()
-        key = event.character if event.is_printable and event.character else event.key
+        key = event.character if event.is_printable and event.character and event.key != "space" else event.key
         if self.question:
             event.stop()
             question, self.question = self.question, None
@@ -41,7 +42,7 @@ class ReaderScreen(Moving, Marking, Viewing, Filtering, Opening):
             return
         press = self._keyboard.press(key, self.place)
         if press.command:
-            do: Callable[..., object] = getattr(self, f"do_{press.command.id}")
+            do: Callable[..., object] = getattr(self, press.command.method)
             do(*[press.count] if press.command.counted else [])
         elif self.place is Place.FILTER:
             if event.is_printable and event.character:
@@ -64,7 +65,7 @@ class ReaderScreen(Moving, Marking, Viewing, Filtering, Opening):
     def show_keys(self) -> None:
         """Show the keys that matter now: the choices of a chord that waits, else the ones of the place."""
         choices = self._keyboard.choices(self.place)
-        shown = choices or [(command.keys[0], command) for command in COMMANDS if self.place in command.shown]
+        shown = choices or [(c.keys[0], c) for c in self.setup.commands if c.keys and self.place in c.shown]
         self.query_one(KeyLine).keys = [(key_name(key), command.label) for key, command in shown]
 
     def do_close(self) -> None:

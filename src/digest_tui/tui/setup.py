@@ -1,0 +1,37 @@
+"""What the reader is started with: the settings, the commands with their keys, what it remembers, its first words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from digest_tui.config import Config, config_file
+from digest_tui.state import Memory
+from digest_tui.tui.commands import COMMANDS, Command
+from digest_tui.tui.remapping import remapped
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """One for a run, or until the config file is changed. `complaints` are about that file, `notes` about the rest."""
+
+    config: Config = field(default_factory=lambda: Config(config_file()))
+    commands: Sequence[Command] = COMMANDS
+    complaints: Sequence[str] = ()
+    memory: Memory = field(default_factory=Memory)
+    folder: Path = field(default_factory=Path.cwd)
+    first_words: Sequence[str] = ()
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What stands in the status line at first. Of the config file briefly: the settings show all of it."""
+        name = self.config.file.name
+        if len(self.complaints) > 1:
+            return [f"{name}: {len(self.complaints)} settings do not count, see the settings.", *self.first_words]
+        return [*(c.replace(str(self.config.file), name) for c in self.complaints), *self.first_words]
+
+
+def set_up(config: Config, first_words: Sequence[str] = ()) -> Setup:
+    """The setup that a config file asks for, as far as it can be."""
+    commands, clashes = remapped(COMMANDS, config.settings.keys)
+    complaints = [*config.complaints, *(config.complaint(f"keys.{name}", why) for name, why in clashes)]
+    return Setup(config, commands, complaints, first_words=first_words)
