@@ -1,0 +1,1 @@
+"""What is promised of TeX in the texts of papers."""
