@@ -1,25 +1,27 @@
 """Promises of documents.py: what a digest printed comes back from its documents exactly, and nothing is made up."""
 
 import json
-from dataclasses import replace
+from dataclasses import fields
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest_tui.identity import Group
 from digest_tui.library.documents import (
     abstract_id,
     digest_document,
+    read_date,
     read_digest,
-    read_sighting,
     sighting_document,
     sighting_id,
 )
 from digest_tui.library.journals.lines import decode, encode
-from digest_tui.paper import Digest, Organization, PrintedDate, Problem, Sighting
+from digest_tui.library.papers import Appearance, Dating, abstract_key, compose
+from digest_tui.paper import Digest, Marks, Organization, PrintedDate, Problem, Seen, Sighting
 
 numbers = st.none() | st.integers(0, 10**6)
-strings = st.none() | st.text(st.characters(), max_size=20)
+strings = st.none() | st.text(st.characters(), min_size=1, max_size=20)
 dates = st.none() | st.builds(
     PrintedDate,
     st.none() | st.integers(1, 9999),
@@ -51,9 +53,14 @@ sightings = st.builds(
 def test_a_sighting_comes_back_as_it_was_printed(sighting: Sighting) -> None:
     """With the key of its abstract where the text was; also through the journal's JSON."""
     document = sighting_document(sighting)
-    expected = replace(sighting, abstract=abstract_id(sighting.abstract) if sighting.abstract else "")
-    assert read_sighting(document, sighting.position) == expected
-    assert read_sighting(decode(encode(document)), sighting.position) == expected
+    assert decode(encode(document)) == document
+    appearance = Appearance(Dating("key", "name", None), sighting.position, document)
+    paper = compose(Group(("id",), ("key:1",)), [appearance], Marks())
+    for field in fields(Sighting):
+        if field.name not in ("position", "abstract"):
+            assert getattr(paper, field.name) == getattr(sighting, field.name)
+    assert paper.sightings == (Seen("key", "name", None, sighting.position, sighting.comments, sighting.upvotes),)
+    assert abstract_key([appearance]) == (abstract_id(sighting.abstract) if sighting.abstract else "")
 
 
 @given(
@@ -87,8 +94,8 @@ def test_nothing_and_zero_are_not_the_same() -> None:
 def test_a_year_that_was_concluded_is_not_kept() -> None:
     """It is concluded again at each start, from all that is known then."""
     inferred = PrintedDate(2025, 5, 27, inferred=True, text="May 27")
-    read = read_sighting(sighting_document(Sighting(1, "A", published=inferred)), 1)
-    assert read.published == PrintedDate(None, 5, 27, text="May 27")
+    document = sighting_document(Sighting(1, "A", published=inferred))
+    assert read_date(document["published"]) == PrintedDate(None, 5, 27, text="May 27")
 
 
 @pytest.mark.parametrize(
@@ -103,13 +110,18 @@ def test_a_year_that_was_concluded_is_not_kept() -> None:
 )
 def test_a_bare_date_is_completed_by_the_visits(visit: PrintedDate | None, year: int | None, inferred: bool) -> None:
     bare = Sighting(1, "A", published=PrintedDate(None, 5, 27, text="May 27"))
-    published = read_sighting(sighting_document(bare), 1, visit).published
+    appearance = Appearance(Dating("key", "name", visit), 1, sighting_document(bare))
+    published = compose(Group(("id",), ("key:1",)), [appearance], Marks()).published
     assert published
     assert (published.year, published.inferred, published.text) == (year, inferred, "May 27")
 
 
 def test_what_a_later_version_adds_is_passed_over() -> None:
-    assert read_sighting({"title": "A", "mood": "good"}, 3) == Sighting(3, "A")
+    """Nor does it make an entry fuller than another."""
+    digest = Dating("key", "name", None)
+    fuller = Appearance(digest, 1, {"title": "A", "comments": 1})
+    later = Appearance(digest, 2, {"title": "B", "mood": "good", "weather": "fine"})
+    assert compose(Group(("id",), ("key:1", "key:2")), [fuller, later], Marks()).title == "A"
 
 
 def test_equal_abstracts_are_kept_once() -> None:

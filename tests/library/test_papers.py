@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest_tui.library.errors import NoSuchPaper
+from digest_tui.library.journals.journal import Journal
 from digest_tui.library.library import Library
 from digest_tui.paper import Change, Digest, Organization, Paper
 from tests.library.given import digest, entry, opened, seeds, snapshot
@@ -402,3 +403,37 @@ def test_an_id_keeps_resolving_when_the_digest_that_gave_it_is_gone(library: Lib
     library.redo(action)
     assert only(library).id == "2501.12345"
     assert only(library).marks.names == ["starred"]
+
+
+# -- reading many ----------------------------------------------------------------------------------------------------
+
+
+def test_texts_are_what_papers_and_abstracts_say_one_by_one(library: Library) -> None:
+    library.add(seeds())
+    ids = list(library.papers())
+    library.mark(ids[:3], Change.STAR)
+    one_by_one = [(library.papers()[paper_id], library.abstract(paper_id)) for paper_id in ids]
+    assert list(library.texts()) == one_by_one
+    assert list(library.texts([ids[7], "no paper", ids[2]])) == [one_by_one[7], one_by_one[2]]
+
+
+def test_texts_that_stand_together_are_read_together(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.add([digest("many", *(entry(f"{TITLE} {n}", f"Abstract {n}.") for n in range(1000)))])
+    reads = []
+    read = Journal.read
+    monkeypatch.setattr(Journal, "read", lambda *place: reads.append(place) or read(*place))
+    assert len(list(library.texts())) == 1000
+    assert len(reads) < 10
+
+
+def test_texts_can_be_gone_through_while_the_library_changes_and_is_closed(tmp_path: Path) -> None:
+    library = opened(tmp_path / "library")
+    library.add([digest("many", *(entry(f"{TITLE} {n}", f"Abstract {n}.") for n in range(2000)))])
+    ids = list(library.papers())
+    found = [next(texts := library.texts())]
+    library.forget([library.digests()[0].key])
+    library.add(seeds())
+    found += (next(texts) for _ in range(999))
+    assert [(paper.id, text) for paper, text in found] == [(ids[n], f"Abstract {n}.") for n in range(1000)]
+    library.close()
+    assert [paper.id for paper, _ in texts] == ids[1000:]

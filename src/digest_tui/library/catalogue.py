@@ -10,18 +10,21 @@ from tinydb.table import Document, Table
 
 from digest_tui.dates import visit_date
 from digest_tui.identity import Clue, Group, clue, identify
-from digest_tui.library.documents import read_date, read_digest, read_sighting, sighting_id
+from digest_tui.library.documents import read_date, read_digest, sighting_id
 from digest_tui.library.holdings import Holding
-from digest_tui.library.papers import Appearance, Dating, Index, Papers
-from digest_tui.paper import Marks, PrintedDate, Problem
+from digest_tui.library.journals.storage import JournalTable
+from digest_tui.library.papers import Appearance, Dating, Index, Papers, abstract_key, compose
+from digest_tui.paper import Marks, Paper, PrintedDate, Problem
+
+_AT_ONCE = 512  # papers whose texts are read in one go
 
 
 class Documents(NamedTuple):
     """The tables that papers are derived from."""
 
-    digests: Table
-    sightings: Table
-    abstracts: Table
+    digests: JournalTable
+    sightings: JournalTable
+    abstracts: JournalTable
 
 
 class _Entries(NamedTuple):
@@ -47,6 +50,7 @@ class Catalogue:
         before: "Catalogue | None" = None,
     ) -> None:
         self._documents = documents
+        self._marks = marks
         digests = {str(document.doc_id): document for document in documents.digests}
         known: Mapping[str, _Entries] = before._entries if before else {}
         self._entries: Mapping[str, _Entries] = self._read(digests, known)
@@ -60,6 +64,7 @@ class Catalogue:
         """The catalogue again of which `kept` was kept, from the same documents, for the same digests."""
         catalogue = cls.__new__(cls)
         catalogue._documents = documents
+        catalogue._marks = marks
         catalogue._entries = {}
         catalogue._read_keys = frozenset(kept["read"])
         catalogue.datings = {
@@ -85,11 +90,18 @@ class Catalogue:
 
     def abstract(self, paper_id: str) -> str:
         """The text of a paper's abstract; empty if no digest printed one."""
-        return self.text(self.papers.abstract_key(paper_id))
+        return _text(self._documents.abstracts, abstract_key(self._appearances(self.papers.group(paper_id))))
 
-    def text(self, key: str) -> str:
-        """The text of the abstract with this key."""
-        return _text(self._documents.abstracts, key)
+    def texts(self, ids: Sequence[str]) -> Iterator[tuple[Paper, str]]:
+        """Papers and the texts of their abstracts, many read in one go."""
+        for start in range(0, len(ids), _AT_ONCE):
+            groups = [self.papers.group(paper_id) for paper_id in ids[start : start + _AT_ONCE]]
+            sightings = self._documents.sightings.several(name for group in groups for name in group.sightings)
+            appearances = [self._appeared(group, sightings) for group in groups]
+            keys = [abstract_key(found) for found in appearances]
+            abstracts = self._documents.abstracts.several(keys)
+            for group, found, key in zip(groups, appearances, keys, strict=True):
+                yield compose(group, found, self._marks(group)), abstracts[key]["text"] if key in abstracts else ""
 
     def listed(self, key: str) -> list[str]:
         """The papers of a digest, once each."""
@@ -173,13 +185,19 @@ class Catalogue:
         return groups
 
     def _appearances(self, group: Group) -> Sequence[Appearance]:
+        found = ((name, get(self._documents.sightings, name)) for name in group.sightings)
+        return self._appeared(group, {name: document for name, document in found if document is not None})
+
+    def _appeared(self, group: Group, documents: Mapping[str, Mapping[str, Any]]) -> Sequence[Appearance]:
+        """Where a paper stands, in digest order, by the documents of its sightings."""
         found = []
         for name in group.sightings:
-            key, _, position = name.rpartition(":")
-            if document := get(self._documents.sightings, name):
-                dating = self.datings[key]
-                found.append(Appearance(dating, read_sighting(document, int(position), dating.date)))
-        return sorted(found, key=lambda a: (self._rank[a.digest.digest], a.sighting.position))
+            if name in documents:
+                key, _, position = name.rpartition(":")
+                found.append(Appearance(self.datings[key], int(position), documents[name]))
+        if len(found) > 1:
+            found.sort(key=lambda appearance: (self._rank[appearance.digest.digest], appearance.position))
+        return found
 
 
 def get(table: Table, name: str) -> Mapping[str, Any] | None:

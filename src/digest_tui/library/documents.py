@@ -1,4 +1,4 @@
-"""Sightings, digests and actions as TinyDB documents, and back.
+"""Sightings and digests as TinyDB documents, and what these say again.
 
 Documents hold only what is known: a field that is None or empty is left out, so that a sighting of the page's
 barest layout costs its title and a reference to its abstract.
@@ -6,14 +6,16 @@ barest layout costs its title and a reference to its abstract.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
-from digest_tui.dates import entry_date
 from digest_tui.paper import Digest, Organization, PrintedDate, Problem, Sighting, short_hash
 
 _PLAIN = ("author_count", "arxiv_id", "doi", "url", "pdf_url", "comments", "upvotes", "note")
 _LISTS = ("authors", "categories")
-_FIELDS = frozenset((*_PLAIN, *_LISTS, "title", "abstract", "organization", "published"))
+
+PRINTED = frozenset((*_PLAIN, *_LISTS, "title", "abstract", "organization", "published"))
+"""The fields of a sighting's document. What else there may be is from a later version."""
 
 
 def sighting_id(digest: str, position: int) -> str:
@@ -35,23 +37,9 @@ def sighting_document(sighting: Sighting) -> dict[str, Any]:
         document["organization"] = [sighting.organization.handle, sighting.organization.name]
     if sighting.published:
         document["published"] = _date_document(sighting.published)
-    document |= {name: value for name in _PLAIN if (value := getattr(sighting, name)) is not None}
+    document |= {name: value for name in _PLAIN if (value := getattr(sighting, name)) not in (None, "")}
     document |= {name: list(value) for name in _LISTS if (value := getattr(sighting, name))}
     return document
-
-
-def read_sighting(document: Mapping[str, Any], position: int, visit: PrintedDate | None = None) -> Sighting:
-    """The sighting again, with the key of its abstract where the text was; its date as the `visit` completes it."""
-    # What else there may be is from a later version.
-    known: dict[str, Any] = {name: value for name, value in document.items() if name in _FIELDS}
-    if organization := known.get("organization"):
-        known["organization"] = Organization(*organization)
-    if published := known.get("published"):
-        known["published"] = entry_date(read_date(published), visit)
-    for name in _LISTS:
-        if name in known:
-            known[name] = tuple(known[name])
-    return Sighting(position, **known)
 
 
 def digest_document(digest: Digest) -> dict[str, Any]:
@@ -83,9 +71,17 @@ def _date_document(date: PrintedDate) -> list[int | str | None]:
     return [printed.year, printed.month, printed.day, printed.text]
 
 
+def read_organization(document: Sequence[Any] | None) -> Organization | None:
+    """An organisation; None if none was printed."""
+    return Organization(*document) if document else None
+
+
 def read_date(document: Sequence[Any] | None) -> PrintedDate | None:
     """A date as it was printed; None if there was none."""
-    if not document:
-        return None
-    year, month, day, text = document
+    return _printed(*document) if document else None
+
+
+# A digest's papers share a few dates.
+@lru_cache(4096)
+def _printed(year: int | None, month: int | None, day: int | None, text: str | None) -> PrintedDate:
     return PrintedDate(year, month, day, text=text)

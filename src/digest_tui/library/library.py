@@ -88,11 +88,14 @@ class Library:
         """The paper's abstract as printed, paragraphs separated by an empty line; empty if no digest printed one."""
         return self._catalogue.abstract(paper_id)
 
-    def texts(self) -> Iterator[tuple[Paper, str]]:
-        """Every paper and its abstract, in digest order."""
-        text = self._catalogue.text
-        for paper, key in self.papers().with_abstract_keys():
-            yield paper, text(key)
+    def texts(self, ids: Iterable[str] | None = None) -> Iterator[tuple[Paper, str]]:
+        """Every paper and its abstract, in digest order; or those of `ids`, in that order, if they are here.
+
+        May be called and gone through by any thread beside the one that owns the library: it gives the papers that
+        there are at the call. While the library is being closed, or where the disk fails, some may lack their texts.
+        """
+        catalogue = self._catalogue
+        return catalogue.texts([i for i in (catalogue.papers if ids is None else ids) if i in catalogue.papers])
 
     def marks(self, paper_id: str) -> Marks:
         """The marks of a paper, without putting the paper together."""
@@ -365,7 +368,7 @@ class Library:
                 missing := [
                     Document(document, doc_id=name)  # type: ignore[arg-type]
                     for name, document in documents.items()
-                    if not table.contains(doc_id=name)  # type: ignore[arg-type]
+                    if not table.contains(doc_id=name)
                 ]
             )
         ]

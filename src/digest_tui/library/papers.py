@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from digest_tui.dates import entry_date
 from digest_tui.identity import Group, unversioned
+from digest_tui.library.documents import PRINTED, read_date, read_organization
 from digest_tui.library.errors import NoSuchPaper
-from digest_tui.paper import Marks, Paper, PrintedDate, Problem, Seen, Sighting
+from digest_tui.paper import Marks, Paper, PrintedDate, Problem, Seen
 
 # What people paste around an id: a link to its page, `arXiv:2501.12345v2 [cs.CL]`, `doi:10.1234/5678`.
 _PASTED = re.compile(
@@ -28,10 +30,11 @@ class Dating(NamedTuple):
 
 
 class Appearance(NamedTuple):
-    """A sighting and the digest it stands in."""
+    """The document of a sighting, and where it stands."""
 
     digest: Dating
-    sighting: Sighting
+    position: int
+    document: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,73 +120,78 @@ class Papers(Mapping[str, Paper]):
         others = self.index.others.get(paper_id, ())
         return Group((paper_id, *others), tuple(self.index.sightings[self._place[paper_id]].split(" ")))
 
-    def abstract_key(self, paper_id: str) -> str:
-        """The key of the abstract that counts for the paper; empty if no digest printed one."""
-        return _abstract_key(self._appearances(self.group(paper_id)))
-
-    def with_abstract_keys(self) -> Iterator[tuple[Paper, str]]:
-        """Every paper, and the key of its abstract."""
-        for group in map(self.group, self):
-            appearances = self._appearances(group)
-            yield compose(group, appearances, self._marks(group)), _abstract_key(appearances)
-
 
 def compose(group: Group, appearances: Sequence[Appearance], marks: Marks) -> Paper:
     """One paper from its appearances, given in digest order. Each field comes from the fullest sighting that has it."""
-    sightings = [sighting for _, sighting in by_fullness(appearances)]
+    ranked = _by_fullness(appearances)
+    printed = _summed_up(ranked)
+    field = printed.get
+    # By position, because this is done a hundred thousand times when all papers are read.
     return Paper(
-        id=group.ids[0],
-        ids=group.ids,
+        group.ids[0],
+        group.ids,
         # Where the disk fails there may be none, and the paper is still one to be shown.
-        title=sightings[0].title if sightings else group.ids[0],
-        authors=next((s.authors for s in sightings if s.authors), ()),
-        author_count=next((s.author_count for s in sightings if s.author_count is not None), None),
-        organization=next((s.organization for s in sightings if s.organization), None),
-        published=_best_date(sightings),
-        # People may have declared papers with several ids to be one: it goes by the smallest, as its id does.
-        arxiv_id=min((unversioned(s.arxiv_id) for s in sightings if s.arxiv_id), default=None),
-        doi=min((s.doi for s in sightings if s.doi), default=None),
-        url=next((s.url for s in sightings if s.url), None),
-        pdf_url=next((s.pdf_url for s in sightings if s.pdf_url), None),
-        categories=next((s.categories for s in sightings if s.categories), ()),
-        comments=next((s.comments for s in sightings if s.comments is not None), None),
-        upvotes=next((s.upvotes for s in sightings if s.upvotes is not None), None),
-        marks=marks,
-        sightings=tuple(
-            Seen(digest.digest, digest.name, digest.date, s.position, s.comments, s.upvotes)
-            for digest, s in appearances
-        ),
-        note=next((s.note for s in sightings if s.note), None),
+        field("title", group.ids[0]),
+        tuple(field("authors", ())),
+        field("author_count"),
+        read_organization(field("organization")),
+        _best_date(ranked),
+        field("arxiv_id"),
+        field("doi"),
+        field("url"),
+        field("pdf_url"),
+        tuple(field("categories", ())),
+        field("comments"),
+        field("upvotes"),
+        marks,
+        tuple([_seen(appearance) for appearance in appearances]),
+        field("note"),
     )
 
 
-def _abstract_key(appearances: Sequence[Appearance]) -> str:
-    return next((s.abstract for _, s in by_fullness(appearances) if s.abstract), "")
+def abstract_key(appearances: Sequence[Appearance]) -> str:
+    """The key of the abstract that counts for a paper; empty if no digest printed one."""
+    return str(_summed_up(_by_fullness(appearances)).get("abstract", ""))
 
 
-def by_fullness(appearances: Sequence[Appearance]) -> list[Appearance]:
+def _by_fullness(appearances: Sequence[Appearance]) -> Sequence[Appearance]:
     """Fullest sighting first, of equally full ones the newest, whatever order they were imported in."""
-    if len(appearances) == 1:
-        return list(appearances)
-    return sorted(appearances, key=_fullness, reverse=True)
+    return sorted(appearances, key=_fullness, reverse=True) if len(appearances) > 1 else appearances
+
+
+def _summed_up(ranked: Sequence[Appearance]) -> Mapping[str, Any]:
+    """What the documents of one paper's sightings, the fullest first, say together."""
+    summed: dict[str, Any] = {}
+    for _, _, document in reversed(ranked):
+        summed |= document
+    # People may have declared papers with several ids to be one: it goes by the smallest, as its id does.
+    if "arxiv_id" in summed:
+        summed["arxiv_id"] = min(unversioned(d["arxiv_id"]) for _, _, d in ranked if "arxiv_id" in d)
+    if "doi" in summed:
+        summed["doi"] = min(document["doi"] for _, _, document in ranked if "doi" in document)
+    return summed
 
 
 def _fullness(appearance: Appearance) -> tuple[int, str, str, int]:
-    digest, s = appearance
-    filled = sum(
-        value is not None and value not in ((), "")
-        for value in (
-            s.abstract, s.authors, s.author_count, s.organization, s.published, s.arxiv_id, s.doi,
-            s.url, s.pdf_url, s.categories, s.comments, s.upvotes,
-        )
-    )  # fmt: skip
-    return filled, (digest.date and digest.date.iso) or "", digest.digest, -s.position
+    digest, position, document = appearance
+    return len(PRINTED & document.keys()), (digest.date and digest.date.iso) or "", digest.digest, -position
 
 
-def _best_date(sightings: Sequence[Sighting]) -> PrintedDate | None:
+def _seen(appearance: Appearance) -> Seen:
+    (key, name, date, _), position, document = appearance
+    return Seen(key, name, date, position, document.get("comments"), document.get("upvotes"))
+
+
+def _best_date(ranked: Sequence[Appearance]) -> PrintedDate | None:
     """A date printed with its year before one with a year that people gave, one with an inferred year, one without."""
-    dates = [s.published for s in sightings if s.published]
-    return min(dates, key=lambda d: (d.year is None, d.inferred, not _year_printed(d), d.day is None), default=None)
+    dates = [
+        date
+        for digest, _, document in ranked
+        if (date := entry_date(read_date(document.get("published")), digest.date))
+    ]
+    if len(dates) > 1:
+        dates.sort(key=lambda d: (d.year is None, d.inferred, not _year_printed(d), d.day is None))
+    return dates[0] if dates else None
 
 
 def _year_printed(date: PrintedDate) -> bool:

@@ -5,7 +5,7 @@ A place is an int that packs a journal's number, an offset and a length, so that
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from digest_tui.library.errors import LibraryUnusable
@@ -13,7 +13,9 @@ from digest_tui.library.journals.journal import Damage, Journal
 from digest_tui.library.journals.lines import unseal
 from digest_tui.library.journals.platform import reason
 
-_WINDOW = 1 << 18
+# Bytes that are read at once, at most, and bytes between two lines that are rather read than skipped.
+_RUN = 1 << 20
+_GAP = 1 << 13
 
 
 def place_of(journal: int, offset: int, length: int) -> int:
@@ -72,23 +74,19 @@ class Log:
             self.failed = True
             raise
 
-    def sequential(self) -> Callable[[int], bytes | None]:
-        """`body`, for places that mostly follow one another: reads ahead. What cannot be read is None too."""
-        window, begin, current = b"", 0, -1
-
-        def body(place: int) -> bytes | None:
-            nonlocal window, begin, current
-            journal, offset, length = place >> 64, place >> 24 & 0xFF_FFFF_FFFF, place & 0xFF_FFFF
-            if journal != current or not begin <= offset <= begin + len(window) - length:
-                try:
-                    window = self.journals[journal].read(offset, max(length, _WINDOW))
-                except OSError:
-                    self.failed = True
-                    return None
-                begin, current = offset, journal
-            return unseal(window[offset - begin : offset - begin + length])
-
-        return body
+    def bodies(self, places: Iterable[int]) -> dict[int, bytes | None]:
+        """`body` of many places at once: what stands close together is read in one go. What cannot be read is None."""
+        found: dict[int, bytes | None] = {}
+        for journal, begin, end, run in _runs(sorted(places)):
+            try:
+                text = self.journals[journal].read(begin, end - begin)
+            except OSError:
+                self.failed = True
+                text = b""
+            for place in run:
+                offset = (place >> 24 & 0xFF_FFFF_FFFF) - begin
+                found[place] = unseal(text[offset : offset + (place & 0xFF_FFFF)])
+        return found
 
     def problems(self) -> list[Damage]:
         """What is wrong with the files themselves."""
@@ -100,9 +98,7 @@ class Log:
     def close(self) -> None:
         """Let go of all files."""
         for journal in self.journals:
-            journal.close()
-        self.journals.clear()
-        self._numbers.clear()
+            journal.close()  # and stays known: another thread that still reads from it finds out by the error
 
     def _names(self) -> list[str]:
         for folder in (self.folder, self.path):
@@ -119,3 +115,17 @@ class Log:
         except OSError as error:
             raise LibraryUnusable(self.path, reason(error)) from error
         return sorted(name for name in names if name.endswith(".jsonl") and not name.startswith("."))
+
+
+def _runs(places: Sequence[int]) -> Iterator[tuple[int, int, int, Sequence[int]]]:
+    """Sorted places in runs that are read at once: the number of the journal, from where to where, and the places."""
+    first, current, begin, end = 0, -1, 0, 0
+    for index, place in enumerate(places):
+        journal, offset, length = place >> 64, place >> 24 & 0xFF_FFFF_FFFF, place & 0xFF_FFFF
+        if journal != current or offset > end + _GAP or offset + length > begin + _RUN:
+            if index:
+                yield current, begin, end, places[first:index]
+            first, current, begin = index, journal, offset
+        end = offset + length
+    if places:
+        yield current, begin, end, places[first:]

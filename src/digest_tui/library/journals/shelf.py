@@ -4,7 +4,7 @@ A document that one line wrote is kept as the place of that line. One that sever
 Neither can be changed by changing what was handed out, and a hundred thousand of them fit in some twenty megabytes.
 """
 
-from collections.abc import Callable, ItemsView, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from digest_tui.library.journals.lines import decode, stamp_of
@@ -12,6 +12,8 @@ from digest_tui.library.journals.log import Log
 from digest_tui.library.journals.merge import Change, State, merge, pack, unpack
 
 Value = int | bytes
+
+_AT_ONCE = 1000  # documents that are read in one go
 
 
 class Shelf(Mapping[str, dict[str, Any]]):
@@ -52,11 +54,19 @@ class Shelf(Mapping[str, dict[str, Any]]):
 
     def documents(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """What `items` goes through. Documents whose lines were damaged since are left out."""
-        body = self._log.sequential()
-        for identity in self:
-            value = self.live.get(identity)
-            if value is not None and (document := self._document(identity, value, body)) is not None:
-                yield identity, document
+        identities = list(self.live)
+        for start in range(0, len(identities), _AT_ONCE):
+            yield from self.several(identities[start : start + _AT_ONCE]).items()
+
+    def several(self, identities: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """The documents of these ids, so far as there are such and they can be read."""
+        live, found = self.live, {}
+        values = [(name, live[name]) for name in identities if name in live]
+        body = self._log.bodies([value for _, value in values if isinstance(value, int)]).get
+        for name, value in values:
+            if (document := self._document(name, value, body)) is not None:
+                found[name] = document
+        return found
 
     def value(self, identity: str) -> Value | None:
         """What is kept for a document, be it removed or not."""
