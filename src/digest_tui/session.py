@@ -252,6 +252,10 @@ class Session:
         self._forget_texts()
         return result
 
+    def preview(self, digests: Sequence[Digest]) -> Sequence[ImportedDigest]:
+        """What adding these digests would come to, each once; nothing is changed."""
+        return self._library.preview(digests)
+
     def date_digest(self, key: str, year: int) -> Action:
         """Give a digest its year. Raises NotSaved."""
         return self._changed(self._library.date_digest(key, year))

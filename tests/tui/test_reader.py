@@ -140,7 +140,8 @@ async def test_undo_takes_back_the_latest_mark_and_goes_to_its_paper(seeded: Ses
 async def test_undoing_an_import_asks_first(seeded: Session, open_reader: OpenReader) -> None:
     async with open_reader(seeded) as reader:
         await reader.press("u")
-        assert "Undo “Imported 5 digests”? y/n" in reader.text
+        assert "Undo “Imported 5 digests”?" in reader.text
+        assert reader.lines[-1].split() == ["y", "yes", "n", "no"]
         await reader.press("n")
         assert seeded.tally().papers == 132
         await reader.press("u", "y")

@@ -47,3 +47,16 @@ def test_the_terminal_is_given_back_as_it_was() -> None:
         terminal.send(b"q")
         assert terminal.ends() == 0
         assert terminal.cursor_shown
+
+
+def test_a_digest_that_a_terminal_pastes_is_imported_and_not_run_as_keys() -> None:
+    text = next(SEEDS.glob("000*")).read_bytes()
+    with Terminal() as terminal:
+        terminal.shows("Copy a digest page")
+        terminal.send(b"\x1b[200~" + text.replace(b"\n", b"\r") + b"\x1b[201~")
+        terminal.shows("Import 24 papers (24 new) of 14 Mar [")
+        terminal.send(b"2025y")
+        terminal.shows("Imported 24 papers (24 new) of 14 Mar 2025")
+        terminal.shows("0 of 24 triaged")
+        terminal.send(b"q")
+        assert terminal.ends() == 0

@@ -33,6 +33,7 @@ from digest_tui.library.history import History
 from digest_tui.library.holdings import Holding
 from digest_tui.library.journals.storage import Damage, Database
 from digest_tui.library.papers import Papers
+from digest_tui.library.preview import preview
 from digest_tui.library.sync.exchange import Sync
 from digest_tui.paper import Change, Digest, Marks, Paper, Problem, Verdict
 
@@ -181,6 +182,10 @@ class Library:
             self._derive(None if mended else before)
             self._keep()
         return ImportResult(read_action(*action) if action else None, self._results(given, before))
+
+    def preview(self, digests: Sequence[Digest]) -> list[ImportedDigest]:
+        """What adding these digests would come to; nothing is changed."""
+        return preview(digests, self.papers().owner, self._catalogue.datings)
 
     def mark(self, ids: Iterable[str], change: Change) -> Action | None:
         """Change the marks of papers as one action; None where all of them have those marks already.

@@ -1,10 +1,15 @@
 """What the reader says: sentences for the status line and the empty list."""
 
-from digest_tui.library.actions import Action, in_words
-from digest_tui.session import Listing, Tally, View
-from digest_tui.words import counted
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
-FIRST_START = "No papers yet. digest-tui import FILE reads a digest · digest-tui import - reads a mail."
+from digest_tui.library.actions import Action, ImportedDigest, in_words
+from digest_tui.paper import PrintedDate
+from digest_tui.session import Listing, Tally, View
+from digest_tui.words import counted, dated
+
+FIRST_START = "No papers yet. Copy a digest page and paste it here · i opens a file · digest-tui import - reads a mail."
 TITLE_LENGTH = 32
 
 
@@ -38,6 +43,44 @@ def done(action: Action, title: str) -> str:
     """What an action did: `Starred “Hebbian Learning…”`."""
     many = len(action.papers) != 1
     return in_words(action, counted(len(action.papers), "paper") if many else f"“{shortened(title)}”")
+
+
+def import_question(foreseen: Sequence[ImportedDigest], year: str) -> str:
+    """Whether to import: `Import 24 papers (19 new) of 14 Mar [2026]?`, `year` being the one that is offered."""
+    found = _counts(foreseen)
+    if len(foreseen) > 1:
+        return f"Import {len(foreseen)} digests, {found}{f', of [{year}]' if year else ''}?"
+    day = foreseen[0].date
+    if day is None:
+        return f"Import {found}?"
+    return f"Import {found} of {_in_year(day, year) if year else dated(day, brief=True)}?"
+
+
+def imported(digests: Sequence[ImportedDigest]) -> str:
+    """What an import did: `Imported 24 papers (19 new) of 14 Mar 2026`."""
+    if len(digests) == 1 and digests[0].date:
+        return f"Imported {_counts(digests)} of {dated(digests[0].date, brief=True)}"
+    return f"Imported {_counts(digests)}"
+
+
+def already_here(digests: Sequence[ImportedDigest]) -> str:
+    """What is said instead of a question where there is nothing to import."""
+    return f"Already here: {counted(sum(digest.papers for digest in digests), 'paper')}, 0 new."
+
+
+def latest_year(day: PrintedDate, today: date) -> int:
+    """The year to offer for a day without one: this year, or where that lies ahead, the year before."""
+    return today.year - ((day.month or 1, day.day or 1) > (today.month, today.day))
+
+
+def _in_year(day: PrintedDate, year: str) -> str:
+    without = dated(replace(day, year=None), brief=True)
+    return without.replace("[?]", f"[{year}]") if without.endswith("[?]") else f"{without} [{year}]"
+
+
+def _counts(digests: Sequence[ImportedDigest]) -> str:
+    papers = counted(sum(digest.papers for digest in digests), "paper")
+    return f"{papers} ({sum(digest.new for digest in digests):,} new)"
 
 
 def shortened(title: str) -> str:

@@ -56,6 +56,12 @@ class Filtering(ListingScreen):
             self.everywhere = everywhere
             self.relist()
 
+    def filter_by(self, text: str) -> None:
+        """Filter by a text that comes from elsewhere, and leave the hands where they are."""
+        self.filtering = True
+        self.query_one(FilterBar).input.value = text
+        self.take_filter()
+
     def do_keep_filter(self) -> None:
         self.take_filter()
         if not self.filter_text.strip():

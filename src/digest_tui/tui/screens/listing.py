@@ -13,6 +13,7 @@ from digest_tui.paper import Marks
 from digest_tui.search.query import Query
 from digest_tui.session import Listing, Order, Session, View
 from digest_tui.tui import words
+from digest_tui.tui.asking import Question, YesOrNo
 from digest_tui.tui.commands import Place
 from digest_tui.tui.desk import Desk
 from digest_tui.tui.drawn import Look, Row, page, row
@@ -55,8 +56,8 @@ class ListingScreen(Screen[None]):
         # Whether the list is that of the view and the filter, or still on its way.
         self.listed = asyncio.Event()
         self.pending = PendingMarks()
-        # What is done if the next key is y.
-        self.question: Callable[[], object] | None = None
+        self.question: Question | None = None
+        self._unsaid: tuple[str, bool] | None = None
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
@@ -126,15 +127,46 @@ class ListingScreen(Screen[None]):
         self.papers.empty_text = words.empty(self.listing, tally, self.filter_text)
 
     def say(self, sentence: str, *, trouble: bool = False) -> None:
-        """Say something in the status line, until the next thing is said."""
+        """Say something in the status line, until the next thing is said. It waits for the answer to a question."""
+        if self.question:
+            self._unsaid = (sentence, trouble)
+            return
         line = self.query_one("#status-line", TwoEnds)
         line.left = sentence
+        line.asking = False
         line.set_class(trouble, "-trouble")
 
     def ask(self, question: str, then: Callable[[], object]) -> None:
         """Ask in the status line; `then` is done if the next key is y."""
-        self.say(f"{question} y/n")
-        self.question = then
+        self.pose(YesOrNo(question, then))
+
+    def pose(self, question: Question) -> None:
+        """Ask in the status line. The keys are the question's until it is settled."""
+        if self.place is Place.FILTER:
+            self.place = Place.LIST
+        self.say("")
+        self.question = question
+        self._show_question(question)
+
+    def _show_question(self, question: Question) -> None:
+        line = self.query_one("#status-line", TwoEnds)
+        line.remove_class("-trouble")
+        line.asking = True
+        line.left = question.text
+        self.query_one(KeyLine).keys = question.keys
+
+    def answer(self, key: str) -> None:
+        """Give a key to the question, if there is one."""
+        if not (question := self.question):
+            return
+        # What the answer says is said, over what was to be said meanwhile.
+        unsaid, self.question, self._unsaid = self._unsaid, None, None
+        self.say("")
+        if not question.press(key):
+            self.question, self._unsaid = question, unsaid
+            self._show_question(question)
+        elif unsaid:
+            self.say(unsaid[0], trouble=unsaid[1])
 
     def relist(self) -> None:
         """Work the list out anew. A newer call makes an older one's answer void."""

@@ -8,7 +8,7 @@ from digest_tui.session import Session
 from digest_tui.tui.commands import Place, key_name
 from digest_tui.tui.desk import Desk
 from digest_tui.tui.keyboard import Keyboard
-from digest_tui.tui.screens.filtering import Filtering
+from digest_tui.tui.screens.importing import Importing
 from digest_tui.tui.screens.marking import Marking
 from digest_tui.tui.screens.moving import Moving
 from digest_tui.tui.screens.opening import Opening
@@ -18,7 +18,7 @@ from digest_tui.tui.widgets.filter_bar import FilterBar
 from digest_tui.tui.widgets.lines import KeyLine
 
 
-class ReaderScreen(Moving, Marking, Viewing, Filtering, Opening):
+class ReaderScreen(Moving, Marking, Viewing, Importing, Opening):
     """Where the keys arrive. Counted commands are given the number typed before the key, None if there was none."""
 
     def __init__(self, session: Session, desk: Desk, setup: Setup) -> None:
@@ -33,12 +33,10 @@ class ReaderScreen(Moving, Marking, Viewing, Filtering, Opening):
         if self.place is not Place.FILTER:
             await self.listed.wait()
         key = event.character if event.is_printable and event.character and event.key != "space" else event.key
-        if self.question:
+        if self.question is not None:
             event.stop()
-            question, self.question = self.question, None
-            self.say("")
-            if key == "y":
-                question()
+            self.answer(key)
+            self.show_keys()
             return
         press = self._keyboard.press(key, self.place)
         if press.command:
@@ -64,11 +62,15 @@ class ReaderScreen(Moving, Marking, Viewing, Filtering, Opening):
 
     def show_keys(self) -> None:
         """Show the keys that matter now: the choices of a chord that waits, else the ones of the place."""
+        if self.question is not None:
+            return
         choices = self._keyboard.choices(self.place)
         shown = choices or [(c.keys[0], c) for c in self.setup.commands if c.keys and self.place in c.shown]
         self.query_one(KeyLine).keys = [(key_name(key), command.label) for key, command in shown]
 
     def do_close(self) -> None:
+        if self.cancel_import():
+            return
         if self.reading or self.place is Place.READING:
             self.return_to_list()
         elif self.filtering:

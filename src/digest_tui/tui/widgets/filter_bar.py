@@ -22,6 +22,11 @@ class FilterInput(Input):
             event.prevent_default()
         self.closed = self.closed or event.key in self.CLOSING
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a line as text; more than that is not for the filter, and goes on to the screen."""
+        if len(event.text.strip().splitlines()) > 1:
+            event.prevent_default()
+
 
 class FilterBar(Horizontal):
     """An input between a sign for its reach (`/` the view, `g/` the library) and the counts."""

@@ -11,16 +11,22 @@ Key = tuple[str, str]
 
 
 class TwoEnds(Widget):
-    """One line with a text at either end. The right end is never covered: the left one gives way."""
+    """One line with a text at either end. The right end is never covered: the left one gives way.
+
+    A question is always whole: there the right end gives way, and if need be there are more lines.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"two-ends--left", "two-ends--right"}
 
     left: reactive[str] = reactive("")
     right: reactive[str] = reactive("")
+    asking: reactive[bool] = reactive(False, layout=True, toggle_class="-asking")
 
     def render(self) -> Content:
         """Both ends, as wide as the widget."""
         width = self.size.width
+        if self.asking and len(self.left) + len(self.right) >= width:
+            return Content(self.left).stylize(self.get_visual_style("two-ends--left", partial=True))
         right = Content(self.right).truncate(width)
         room = max(0, width - right.cell_length - 1)
         left = Content(self.left).truncate(room, ellipsis=True, pad=True)

@@ -1,0 +1,131 @@
+"""Importing: a digest that was pasted, or read from a file, is asked about and taken in, while the screen goes on."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+
+from textual import events, work
+
+from digest_tui.digests.errors import DigestError, Empty, NotADigest
+from digest_tui.digests.table import read_digests
+from digest_tui.library.actions import ImportedDigest, ImportResult
+from digest_tui.library.errors import Cancelled, NotSaved
+from digest_tui.paper import Digest
+from digest_tui.text import clean
+from digest_tui.tui import words
+from digest_tui.tui.asking import WithYear, YesOrNo
+from digest_tui.tui.screens.filtering import Filtering
+
+LONG = 100_000
+"""Characters from which on reading is said to go on."""
+
+LONGEST_FILTER = 200
+
+
+@dataclass
+class Work:
+    """One import on its way, which Esc cancels."""
+
+    cancelled: bool = False
+
+
+def today() -> date:
+    """The day on the clock of this place."""
+    return datetime.now().astimezone().date()
+
+
+class Importing(Filtering):
+    """Nothing is imported without a question, and what is on its way can be cancelled until it is saved."""
+
+    _work: Work | None = None
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A digest may be pasted wherever the hands are."""
+        event.stop()
+        self.take_text(event.text)
+
+    def take_text(self, text: str) -> None:
+        """Import a text that was pasted, after a question; one that is no digest is offered as a filter."""
+        name = f"pasted-{today().isoformat()}"
+        self._take(lambda: read_digests(text, name), text)
+
+    @work(group="import")
+    async def _take(self, read: Callable[[], Sequence[Digest]], text: str) -> None:
+        self._work = under_way = Work()
+        if len(text) >= LONG:
+            self.say("Reading what was pasted… Esc cancels")
+        try:
+            # Not at the desk: marks need not wait until all of it is read.
+            digests = await asyncio.to_thread(read)
+        except DigestError as error:
+            if not under_way.cancelled:
+                self._refuse(error, text)
+            return
+        finally:
+            self._end(under_way)
+        foreseen = await self.desk.ask(lambda: self.session.preview(digests))
+        if under_way.cancelled:
+            self.say(str(Cancelled()))
+        elif all(digest.already_here for digest in foreseen):
+            self.say(words.already_here(foreseen))
+        else:
+            self._ask(digests, foreseen)
+
+    def _refuse(self, error: DigestError, text: str) -> None:
+        wanted = clean(text[: 10 * LONGEST_FILTER])
+        if isinstance(error, Empty):
+            self.say("Nothing was pasted.")
+        elif isinstance(error, NotADigest) and len(wanted) <= LONGEST_FILTER:
+            self.pose(YesOrNo(f"No digest. Filter by “{words.shortened(wanted)}”?", lambda: self.filter_by(wanted)))
+        else:
+            self.say(f"Not imported: {error.reason}", trouble=True)
+
+    def _ask(self, digests: Sequence[Digest], foreseen: Sequence[ImportedDigest]) -> None:
+        text = partial(words.import_question, foreseen)
+        dates = [digest.date for digest in foreseen if digest.date]
+        known = next((day.year for day in dates if day.year), None)
+        if all(day.year and not day.inferred for day in dates):
+            self.pose(YesOrNo(text(""), lambda: self._import(digests, None)))
+            return
+        offered = known or words.latest_year(dates[0], today())
+        # A year that the digest itself allows stays inferred unless it is changed.
+        keep = known if known == offered else None
+        self.pose(WithYear(text, offered, lambda year: self._import(digests, None if year == keep else year)))
+
+    @work(group="import")
+    async def _import(self, digests: Sequence[Digest], year: int | None) -> None:
+        self._work = under_way = Work()
+        dated = [replace(d, year=year) if year and d.date and d.date.year is None else d for d in digests]
+        entries = sum(len(digest.sightings) for digest in dated)
+        loop = asyncio.get_running_loop()
+
+        def progress(done: int) -> None:
+            loop.call_soon_threadsafe(self.say, f"Importing… {done:,} of {entries:,} papers · Esc cancels")
+
+        def add() -> ImportResult:
+            return self.session.add(dated, progress if len(dated) > 1 else None, lambda: under_way.cancelled)
+
+        try:
+            result = await self.desk.ask(add)
+        except Cancelled as error:
+            self.say(str(error))
+        except NotSaved as error:
+            self.say(f"Not imported: {error.reason}.", trouble=True)
+        else:
+            self.relist()
+            self.say(f"{words.imported(list(result.digests.values()))} · u undoes")
+        finally:
+            self._end(under_way)
+
+    def _end(self, under_way: Work) -> None:
+        if self._work is under_way:
+            self._work = None
+
+    def cancel_import(self) -> bool:
+        """Give up what is on its way; return whether anything was."""
+        if self._work is None or self._work.cancelled:
+            return False
+        self._work.cancelled = True
+        return True
