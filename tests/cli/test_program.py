@@ -41,7 +41,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, list[str]]]:
         return 0
 
     monkeypatch.setattr(app, "run_reader", run_reader)
-    monkeypatch.setattr(reader, "interactive", lambda: True)
+    monkeypatch.setattr(reader, "fit_to_draw_on", lambda: True)
+    monkeypatch.setattr(reader, "terminal_for_keys", lambda: 0)
     return seen
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
@@ -18,14 +19,23 @@ SECONDS = 30
 class Terminal:
     """A terminal that runs the program. Waiting for the screen is bounded by `SECONDS`."""
 
-    def __init__(self, *arguments: str, size: tuple[int, int] = (120, 40)) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        size: tuple[int, int] = (120, 40),
+        variables: dict[str, str] | None = None,
+        program: Path = PROGRAM,
+    ) -> None:
         columns, rows = size
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+        environment |= variables or {}
+        self.written = b""
         self._child: pexpect.spawn[bytes] = pexpect.spawn(
-            str(PROGRAM), list(arguments), dimensions=(rows, columns), env=environment, timeout=SECONDS
+            str(program), list(arguments), dimensions=(rows, columns), env=environment, timeout=SECONDS
         )
+        self._child.delaybeforesend = None
 
     def __enter__(self) -> Self:
         return self
@@ -34,6 +44,41 @@ class Terminal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._child.close(force=True)
+
+    def _take(self, seconds: float) -> None:
+        piece = self._child.read_nonblocking(65536, timeout=seconds)
+        self.written += piece
+        self._stream.feed(piece)
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid or 0
+
+    @property
+    def modes(self) -> list[int | str]:
+        """How the terminal treats what is typed and written, as `termios` gives it."""
+        return termios.tcgetattr(self._child.fileno())
+
+    def signal(self, number: int) -> None:
+        """Send the program a signal."""
+        self._child.kill(number)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size, which the program is told of."""
+        self._screen.resize(rows, columns)
+        self._child.setwinsize(rows, columns)
+
+    def hang_up(self) -> None:
+        """Close the terminal under the program."""
+        process = self._child.ptyproc  # type: ignore[attr-defined]
+        process.fileobj.close()
+        process.closed = True
+
+    def died(self) -> int:
+        """Wait for the end of the program without reading from it; return its exit status."""
+        status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        self._child.ptyproc.terminated = True  # type: ignore[attr-defined]
+        return status
 
     def send(self, keys: bytes) -> None:
         """Send bytes as a terminal would for keys."""
@@ -57,7 +102,7 @@ class Terminal:
         while not holds():
             try:
                 # A cursor that blinks writes for ever.
-                self._stream.feed(self._child.read_nonblocking(65536, timeout=max(0.0, deadline - monotonic())))
+                self._take(max(0.0, deadline - monotonic()))
             except (pexpect.TIMEOUT, pexpect.EOF) as error:
                 raise AssertionError(f"the screen never came to it:\n{self.text}") from error
 
@@ -69,7 +114,7 @@ class Terminal:
         """Wait for the end of the program; return its exit status."""
         while True:
             try:
-                self._stream.feed(self._child.read_nonblocking(65536, timeout=SECONDS))
+                self._take(SECONDS)
             except pexpect.EOF:
                 break
         self._child.wait()

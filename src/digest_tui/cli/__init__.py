@@ -1,6 +1,7 @@
 """The command line: what `digest-tui` and its commands do."""
 
 from digest_tui.cli import configuring, digests, importing, marking, overview, papers, reader, undoing
+from digest_tui.cli.crash import report_crashes
 from digest_tui.cli.program import Program
 
 __all__ = ["main", "program"]
@@ -28,4 +29,5 @@ program = Program(
 
 def main() -> None:
     """Run the program on the arguments of the process, and end the process with its exit status."""
+    report_crashes()
     program.main(prog_name="digest-tui")

@@ -41,9 +41,21 @@ def to_people() -> bool:
     return sys.stdout.isatty()
 
 
-def interactive() -> bool:
-    """Whether somebody sits at a terminal, to see and to press keys."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+def fit_to_draw_on() -> bool:
+    """Whether standard output is a terminal that can place its cursor."""
+    return to_people() and os.environ.get("TERM") != "dumb"
+
+
+def terminal_for_keys() -> int | None:
+    """A descriptor of the terminal to read keys from, which standard input need not be; None if there is none."""
+    if sys.__stdin__ is None:
+        return None
+    if sys.__stdin__.isatty():
+        return sys.__stdin__.fileno()
+    try:
+        return os.open("/dev/tty", os.O_RDWR)
+    except OSError:
+        return None
 
 
 def styled(text: str, **style: Any) -> str:

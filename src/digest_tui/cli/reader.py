@@ -1,9 +1,11 @@
 """`digest-tui [PATH…]`: import, then open the reader."""
 
+import os
+
 import click
 
 from digest_tui.cli.importing import Report, import_paths
-from digest_tui.cli.output import interactive, say
+from digest_tui.cli.output import fit_to_draw_on, say, terminal_for_keys
 from digest_tui.cli.program import Failure, Status, Subcommand, configured, opened_library
 
 
@@ -19,7 +21,8 @@ class _Reader(Subcommand):
 @click.argument("paths", metavar="[PATH…]", nargs=-1)
 def reader(paths: tuple[str, ...]) -> int:
     """Import the digests at the paths and open the reader."""
-    if not interactive():
+    keys = terminal_for_keys()
+    if keys is None or not fit_to_draw_on():
         raise Failure(
             "The reader needs a terminal: `digest-tui import PATH…` reads digests without one, `digest-tui list` "
             "prints the papers.",
@@ -27,6 +30,8 @@ def reader(paths: tuple[str, ...]) -> int:
         )
     with opened_library(complain=False) as session:
         report = import_paths(session, paths) if paths else Report()
+        # A digest may have come through standard input; keys do not.
+        os.dup2(keys, 0)
         # Only here, because loading Textual takes longer than most commands do.
         from digest_tui.tui.app import run_reader  # noqa: PLC0415
 

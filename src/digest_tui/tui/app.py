@@ -1,11 +1,14 @@
 """The reader: a Textual app around a session."""
 
+import signal
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import click
 from textual.app import App
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
+from textual.driver import Driver
+from textual.worker import WorkerFailed
 
 from digest_tui.config import Config
 from digest_tui.session import Session
@@ -13,21 +16,48 @@ from digest_tui.tui import words
 from digest_tui.tui.desk import Desk
 from digest_tui.tui.screens.reader import ReaderScreen
 from digest_tui.tui.setup import Setup, set_up
+from digest_tui.tui.terminal import Terminal
 
 
 class DigestApp(App[None], inherit_bindings=False):
-    """The app has no keys of its own: the table of commands has them all."""
+    """The app's own keys are those of every terminal program; the table of commands has all others."""
 
     CSS_PATH = "digest.tcss"
     TITLE = "digest-tui"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = []
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "interrupt", "leave", priority=True),
+        Binding("ctrl+z", "suspend_process", "suspend", priority=True),
+    ]
 
     def __init__(self, session: Session, setup: Setup | None = None) -> None:
         super().__init__()
         self._session = session
         self._desk = Desk()
         self._setup = setup or Setup()
+        self.crash: BaseException | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """Our own for a terminal."""
+        return Terminal
+
+    def exit(self, *arguments: Any, **settings: Any) -> None:
+        """End the app. Answers that come later find no screen to be shown on."""
+        self._desk.leave()
+        super().exit(*arguments, **settings)
+
+    def action_interrupt(self) -> None:
+        """End as the signal does that this key sends elsewhere. What was marked is saved all the same."""
+        self.exit(return_code=128 + signal.SIGINT)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep it for whoever reports it."""
+        self.crash = self.crash or (error.error if isinstance(error, WorkerFailed) else error)
+        super()._handle_exception(error)
+
+    def _print_error_renderables(self) -> None:
+        """Leave the terminal to the report of a crash, which shows no one's texts."""
+        self._exit_renderables.clear()
 
     def on_mount(self) -> None:
         """Open the reader's screen."""
@@ -36,8 +66,13 @@ class DigestApp(App[None], inherit_bindings=False):
 
     @property
     def unsaved(self) -> int:
-        """How many papers have a mark that could not be saved."""
-        return self._reader.pending.troubled
+        """How many papers have a mark that could not be saved. Asked when the desk is closed, it knows of all."""
+        return self._reader.pending.unsaved(self._session.marks)
+
+    @property
+    def unheard(self) -> bool:
+        """Whether the terminal is gone, or reads no longer: words to it would be lost, or wait for ever."""
+        return isinstance(self._driver, Terminal) and self._driver.lost
 
     def on_unmount(self) -> None:
         """Let what was asked be done: a mark that was pressed is saved, even if q came right after it."""
@@ -45,9 +80,14 @@ class DigestApp(App[None], inherit_bindings=False):
 
 
 def run_reader(session: Session, config: Config, notes: Sequence[str] = ()) -> int:
-    """Open the reader on a session, `notes` in its status line; return the exit status when it was left."""
+    """Open the reader on a session, `notes` in its status line; return the exit status when it was left.
+
+    Raises what went wrong in it, once the terminal is given back.
+    """
     app = DigestApp(session, set_up(config, notes))
     app.run(mouse=config.settings.mouse)
-    if not app.return_code:
+    if app.crash:
+        raise app.crash
+    if not app.unheard:
         click.echo(words.farewell(session.tally(), app.unsaved))
     return app.return_code or 0

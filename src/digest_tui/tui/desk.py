@@ -12,14 +12,23 @@ class Desk:
     """A queue with one server. It closes only when all that was asked is done."""
 
     def __init__(self) -> None:
+        self._left = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
 
     async def ask(self, question: Callable[[], Answer]) -> Answer:
         """Have it done after all that was asked before; raise what it raises.
 
-        It is done even if nobody waits for the answer any more.
+        It is done even if nobody waits for the answer any more; whoever does so after `leave` is cancelled.
         """
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, question))
+        try:
+            return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, question))
+        finally:
+            if self._left:
+                raise asyncio.CancelledError
+
+    def leave(self) -> None:
+        """What is still asked is done, but the screen that it was asked for is on its way out."""
+        self._left = True
 
     def close(self) -> None:
         """Wait until all is done, then let go of the thread."""

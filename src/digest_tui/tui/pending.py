@@ -1,7 +1,7 @@
 """Marks on their way to the disk: what a key has asked for, and what could not be saved. Pure state."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from digest_tui.paper import Marks
 
@@ -39,10 +39,14 @@ class PendingMarks:
         """Why the latest mark was not saved; empty if it was."""
         return self._trouble.get(paper_id, "")
 
-    @property
-    def troubled(self) -> int:
-        """How many papers have a mark that was not saved."""
-        return len(self._trouble)
+    def unsaved(self, saved: Callable[[str], Marks]) -> int:
+        """How many papers lack a mark that was asked for, by what is saved now, heard of or not."""
+        unheard = {
+            paper_id
+            for paper_id, expected in self._expected.items()
+            if (expected.verdict, expected.read) != ((now := saved(paper_id)).verdict, now.read)
+        }
+        return len(unheard | self._trouble.keys())
 
     def _settle(self, paper_id: str) -> None:
         self._waiting[paper_id] -= 1

@@ -1,0 +1,116 @@
+"""The terminal as it really is: it may stall, vanish, send broken bytes, or be asked for back by a signal.
+
+Textual's own driver spins when its terminal is gone, dies of a byte that is no UTF-8, waits for ever for a terminal
+that does not read, and leaves the screen as it is when the process is told to end.
+"""
+
+import codecs
+import contextlib
+import os
+import selectors
+import signal
+import sys
+from typing import Any, Final
+
+from textual._parser import ParseError
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+
+from digest_tui.tui.output import Output
+
+ENDING_SIGNALS: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+READ_BYTES: Final = 65536
+# How long a key is waited for before it is looked whether an Escape was meant alone.
+TICK_SECONDS: Final = 0.1
+
+
+class Terminal(LinuxDriver):
+    """Textual's driver, with input, output and signals of our own. A signal ends the app with 128 + its number."""
+
+    def __init__(self, app: App[Any], **settings: Any) -> None:
+        super().__init__(app, **settings)
+        # Standard output was looked at before the reader was opened, standard error may lead anywhere.
+        screen = sys.__stdout__ or sys.stdout
+        self._screen = screen.fileno(), screen.encoding
+        self._output: Output | None = None
+
+    @property
+    def lost(self) -> bool:
+        """Whether nothing arrives there any more: the terminal is gone, or reads no longer."""
+        return self._output is None or self._output.lost
+
+    # -- signals -------------------------------------------------------------------------------------------------
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over."""
+        self._output = Output(*self._screen, self._gone, self._caught_up)
+        for number in ENDING_SIGNALS:
+            self._loop.add_signal_handler(number, self._end, 128 + number)
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def suspend_application_mode(self) -> None:
+        """Lend the terminal out. What is typed there to interrupt another program does not end this one."""
+        super().suspend_application_mode()
+        self._loop.remove_signal_handler(signal.SIGINT)
+        # Not SIG_IGN, which a program that is started would inherit.
+        signal.signal(signal.SIGINT, lambda *_: None)
+
+    def _end(self, status: int) -> None:
+        self._app.exit(return_code=status)
+
+    def _gone(self) -> None:
+        """Called by the threads that read and write."""
+        self._loop.call_soon_threadsafe(self._end, 128 + signal.SIGHUP)
+
+    def _caught_up(self) -> None:
+        self._loop.call_soon_threadsafe(self._app.refresh)
+
+    # -- output --------------------------------------------------------------------------------------------------
+
+    def write(self, data: str) -> None:
+        """Have it written soon."""
+        if self._output is not None:
+            self._output.write(data)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was. Frames that wait are of no use any more."""
+        if self._output is not None:
+            self._output.drop()
+        super().stop_application_mode()
+
+    def close(self) -> None:
+        """Wait a moment for what was written last."""
+        super().close()
+        if self._output is not None:
+            self._output.close()
+
+    # -- input ---------------------------------------------------------------------------------------------------
+
+    def run_input_thread(self) -> None:
+        """Read keys until told to stop, or until the terminal is gone."""
+        parser = XTermParser(self._debug)
+        try:
+            self._read_keys(parser)
+        except OSError:
+            self._gone()
+        finally:
+            # The parser wants to be told of the end, and says that it did not expect it.
+            with contextlib.suppress(EOFError, ParseError):
+                list(parser.feed(""))
+
+    def _read_keys(self, parser: XTermParser) -> None:
+        # A terminal may send anything, and a line may damage it.
+        decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(TICK_SECONDS):
+                    data = os.read(self.fileno, READ_BYTES)
+                    if not data:
+                        self._gone()
+                        return
+                    for message in parser.feed(decode(data)):
+                        self.process_message(message)
+                for message in parser.tick():
+                    self.process_message(message)
