@@ -15,6 +15,11 @@ from digest_tui.paper import Digest, PrintedDate
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NUMBERS = {name: number for number, name in enumerate(MONTHS, start=1)}
 _PRINTED = re.compile(r"([A-Z][a-z]{2}) (\d{1,2})(?:, (\d{4}))?")
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d-])")
+_OF_MAIL = re.compile(r"(?:[A-Za-z]{3},? +)?(\d{1,2}) ([A-Za-z]{3})[a-z]* (\d{4}|\d{2})(?!\d)")
+
+FIRST_YEAR = 91
+"""Of years printed with two digits: the year in which the first mailings went out. Lower ones are of this century."""
 
 
 def read_date(text: str) -> PrintedDate | None:
@@ -28,6 +33,30 @@ def read_date(text: str) -> PrintedDate | None:
     if month is None or not _exists(2000 if year is None else year, month, day):
         return None
     return PrintedDate(year, month, day, text=text)
+
+
+def read_iso_date(text: str) -> PrintedDate | None:
+    """Read the date that a text begins with, as far as it goes: `2025-06-24T17:59:58Z`, `2025-06`, `2025`."""
+    match = _ISO.match(text)
+    if not match:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if year is None or not _exists(year, month or 1, day or 1):
+        return None
+    return PrintedDate(year, month, day, text=match[0])
+
+
+def read_mail_date(text: str) -> PrintedDate | None:
+    """Read the date that a text begins with as mails print it: `Thu, 12 Jan 2026 20:33:39 GMT`, `2 JAN 92 12:17`."""
+    match = _OF_MAIL.match(" ".join(text.split()))
+    if not match:
+        return None
+    day, month, year = int(match[1]), _NUMBERS.get(match[2].capitalize()), int(match[3])
+    if len(match[3]) == 2:
+        year += 1900 if year >= FIRST_YEAR else 2000
+    if month is None or not _exists(year, month, day):
+        return None
+    return PrintedDate(year, month, day, text=match[0])
 
 
 def dated(digest: Digest) -> Digest:

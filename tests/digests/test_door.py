@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from digest_tui.digests import errors
-from digest_tui.digests.door import LARGEST, Opened, decode, read_paths
+from digest_tui.digests.document import decode
+from digest_tui.digests.door import LARGEST, Opened, read_paths
 from digest_tui.paper import Problem
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -114,6 +114,14 @@ def test_every_field_of_every_entry_of_a_seed_is_what_the_text_says(name: str, c
     assert digest.name == name
 
 
+@pytest.mark.parametrize(
+    ("name", "key"),
+    zip(COUNTS, ["9b7e7a21a184", "8633317ca4de", "84b5ff50a6bf", "b672ee0be858", "cfc6ed2996db"], strict=True),
+)
+def test_a_seed_is_the_digest_that_libraries_already_hold(name: str, key: str) -> None:
+    assert seed(name)[1].key == key
+
+
 def test_the_seeds_hold_216_entries() -> None:
     assert sum(COUNTS.values()) == 216
     assert sorted(COUNTS) == sorted(path.stem for path in SEEDS.glob("*.txt"))

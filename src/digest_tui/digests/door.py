@@ -4,10 +4,8 @@ A path is a file, a folder (read at any depth, in the order of the names, withou
 input. Only regular files are opened, so that no pipe or device makes the program wait.
 """
 
-import codecs
 import errno
 import os
-import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
@@ -27,27 +25,14 @@ from digest_tui.digests.errors import (
     TooLarge,
     Unreadable,
 )
-from digest_tui.digests.table import read_digests, with_problems
-from digest_tui.paper import Digest, Problem
+from digest_tui.digests.table import read_digests
+from digest_tui.paper import Digest
 from digest_tui.text import clean
 
 STANDARD_INPUT = "standard input"
 
 LARGEST = 256 * 2**20
 """Bytes in a file or on standard input: some 200,000 papers, where a digest has a hundred."""
-
-NUL_SHARE = 1 / 32
-"""The share of NUL characters up to which a text is damaged, not binary."""
-
-# The marks of UTF-32 begin with those of UTF-16, so they are tried first.
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_BEYOND_ASCII = re.compile("[^\x00-\x7f\ufffd]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +127,11 @@ def _open_standard_input(stream: BinaryIO | None) -> Opened:
 
 
 def _read(data: bytes, source: str, name: str) -> tuple[Digest, ...]:
-    text, problem = decode(data, source)
     try:
-        return with_problems(read_digests(text, name), [problem] if problem else [])
+        return read_digests(data, name)
     except DigestError as error:
         # People know the source by its path, not by the digest's name.
-        raise type(error)(source) from error
+        raise error.of(source) from error
 
 
 def _bytes_of(path: Path, shown: str) -> bytes:
@@ -194,45 +178,6 @@ def _said(shown: str, problem: OSError) -> DigestError:
     if problem.errno in (errno.EACCES, errno.EPERM):
         return NotAllowed(shown)
     return Unreadable(shown, f"cannot be read: {(problem.strerror or type(problem).__name__).lower()}.")
-
-
-def decode(data: bytes, source: str) -> tuple[str, Problem | None]:
-    """The text that the bytes stand for, and what had to be assumed or was damaged.
-
-    By its byte order mark if it has one; else UTF-8; else, if what is not ASCII is mostly not UTF-8 either,
-    Windows-1252, which is Latin-1 with the quotation marks and dashes that such files hold in truth. Raises Empty, and
-    Binary for data that has NUL bytes and is no text apart from a few of them.
-    """
-    if not data.strip():
-        raise Empty(source)
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return _decoded(data[len(mark) :], encoding)
-    text, problem = _decoded(data, "utf-8")
-    if "\0" in text and (problem or text.count("\0") > NUL_SHARE * len(text)):
-        raise Binary(source)
-    if problem is None:
-        return text, None
-    readable = sum(map(len, _BEYOND_ASCII.findall(text)))
-    if readable > text.count("\ufffd"):
-        return text, problem
-    try:
-        text = data.decode("windows-1252")
-    except UnicodeDecodeError:
-        # The five bytes that Windows-1252 leaves undefined are controls in Latin-1, and are cleaned away.
-        text = data.decode("latin-1")
-    return text, Problem(problem.line, "Not UTF-8 from here: all of it was read as Latin-1 (Windows-1252).")
-
-
-def _decoded(data: bytes, encoding: str) -> tuple[str, Problem | None]:
-    try:
-        return data.decode(encoding), None
-    except UnicodeDecodeError as error:
-        line = data[: error.start].decode(encoding, "replace").count("\n") + 1
-        if error.reason in ("unexpected end of data", "truncated data"):
-            return data[: error.start].decode(encoding), Problem(line, "Cut here: the text ends inside a character.")
-        damage = Problem(line, f"Damaged from here: not all of it is {encoding.upper()}.")
-        return data.decode(encoding, "replace"), damage
 
 
 def _digest_name(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 # ruff: noqa: N818  (a name says what is wrong with the source; that it is an error, its base class says)
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class DigestError(Exception):
@@ -12,7 +12,12 @@ class DigestError(Exception):
 
     def __init__(self, source: str, reason: str | None = None) -> None:
         self.source = source
-        super().__init__(f"{source}: {reason or self.reason}")
+        self.sentence = reason or self.reason
+        super().__init__(f"{source}: {self.sentence}")
+
+    def of(self, source: str) -> Self:
+        """The same error of a source by another name."""
+        return type(self)(source, self.sentence)
 
 
 class Missing(DigestError):

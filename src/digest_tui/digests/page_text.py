@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from digest_tui.dates import read_date
+from digest_tui.digests.document import Document
 from digest_tui.digests.masthead import has_masthead, parts
 from digest_tui.digests.paragraphs import Line, Paragraph, Role, numbered_lines, paragraphs, roles
 from digest_tui.paper import Digest, Organization, PrintedDate, Problem, Sighting
@@ -58,21 +59,22 @@ class _Issue:
     problems: list[Problem] = field(default_factory=list)
 
 
-def recognise(text: str) -> bool:
+def recognise(document: Document) -> bool:
     """Whether the text has a line of the masthead, a block of metadata, or a date as its first line."""
+    text = document.text
     if has_masthead(text) or _DOT_ABOVE_DATE.search(text):
         return True
     beginning = text.lstrip("\ufeff \t\r\n")[:40]
     return read_date(clean(lines_of(beginning)[0])) is not None
 
 
-def parse(text: str, name: str) -> tuple[Digest, ...]:
+def parse(document: Document) -> tuple[Digest, ...]:
     """The digests of the text, one for each date that a masthead prints; the second and later are `name-2`, `name-3`.
 
     A masthead that is repeated with the same date, or without one, continues the digest.
     """
     issues: list[_Issue] = []
-    for part in parts(numbered_lines(text)):
+    for part in parts(numbered_lines(document.text)):
         if not issues or part.date not in (None, issues[-1].date):
             issues.append(_Issue(part.number, part.date))
         issues[-1].problems.extend(Problem(line.number, f"Not understood: {line.text}") for line in part.unknown)
@@ -86,7 +88,7 @@ def parse(text: str, name: str) -> tuple[Digest, ...]:
         with_papers[0].problems += [problem for issue in issues if not issue.sightings for problem in issue.problems]
     return tuple(
         Digest(
-            name=f"{name}-{number}" if number > 1 else name,
+            name=f"{document.name}-{number}" if number > 1 else document.name,
             date=issue.date,
             sightings=tuple(issue.sightings),
             problems=tuple(sorted(issue.problems, key=lambda problem: problem.line)),

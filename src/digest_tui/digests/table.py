@@ -1,29 +1,31 @@
-"""The table of digest formats, and the reading of a text by the first that recognises it."""
+"""The table of digest formats, and the reading of a document by the first that recognises it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from digest_tui.digests import page_text
+from digest_tui.digests import arxiv_mailing, daily_papers, page_text
+from digest_tui.digests.document import Document
 from digest_tui.digests.errors import Empty, NoPapers, NotADigest
 from digest_tui.paper import Digest, Problem
-from digest_tui.text import lines_with_nul
 
 
 @dataclass(frozen=True, slots=True)
 class Parser:
-    """One format. `recognise` answers by the text alone, quickly; `parse` takes the text and the digest's name.
+    """One format. `recognise` answers by the content, quickly; `parse` gives the digests that hold papers.
 
-    `parse` never raises: what it does not understand becomes the digest's problems. It returns the digests that hold
-    papers, with dates as printed (`dates.dated` adds the years), every string cleaned; none if there is no paper.
+    `parse` raises a DigestError where the document as a whole cannot be read; what it does not understand in it
+    becomes the digests' problems. Dates are as printed (`dates.dated` adds the years), every string is cleaned.
     """
 
     name: str
     description: str
-    recognise: Callable[[str], bool]
-    parse: Callable[[str, str], tuple[Digest, ...]]
+    recognise: Callable[[Document], bool]
+    parse: Callable[[Document], Sequence[Digest]]
 
 
 PARSERS: tuple[Parser, ...] = (
+    Parser("arxiv-mailing", "Mailings and listing files of arXiv", arxiv_mailing.recognise, arxiv_mailing.parse),
+    Parser("daily-papers-api", "Answers of the Daily Papers API (JSON)", daily_papers.recognise, daily_papers.parse),
     Parser(
         "page-text",
         "Text saved or copied from a Daily Papers page",
@@ -34,21 +36,25 @@ PARSERS: tuple[Parser, ...] = (
 """In the order in which they are asked."""
 
 
-def read_digests(text: str, name: str) -> tuple[Digest, ...]:
+def read_digests(content: str | bytes, name: str) -> tuple[Digest, ...]:
     """The digests in a text: one or more, each with at least one sighting, dates as printed.
 
-    Raises Empty, NotADigest or NoPapers, with `name` as their source, and nothing else whatever the text.
+    Raises a DigestError with `name` as its source, and nothing else whatever the content.
     """
-    if not text or text.isspace():
-        raise Empty(name)
-    parser = next((parser for parser in PARSERS if parser.recognise(text)), None)
+    return read_document(Document(name, content))
+
+
+def read_document(document: Document) -> tuple[Digest, ...]:
+    """The digests in a document: one or more, each with at least one sighting. Raises DigestError."""
+    if document.blank:
+        raise Empty(document.name)
+    parser = next((parser for parser in PARSERS if parser.recognise(document)), None)
     if parser is None:
-        raise NotADigest(name)
-    digests = parser.parse(text, name)
+        raise NotADigest(document.name)
+    digests = parser.parse(document)
     if not digests:
-        raise NoPapers(name)
-    damage = [Problem(line, "Damaged here: a NUL character was removed.") for line in lines_with_nul(text)]
-    return with_problems(digests, damage)
+        raise NoPapers(document.name)
+    return with_problems(tuple(digests), document.damage())
 
 
 def with_problems(digests: tuple[Digest, ...], problems: list[Problem]) -> tuple[Digest, ...]:

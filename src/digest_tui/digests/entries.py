@@ -1,0 +1,43 @@
+"""What the parsers of records share: names out of a line of authors, and notes of what a paper has no field for."""
+
+import re
+from collections.abc import Iterable
+
+from digest_tui.text import clean
+
+_BETWEEN_NAMES = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
+_PART_OF_NAME = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_PARENTHESES = re.compile("[()]")
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in `A. Author (1), B. Author Jr. and C. Author (2) ((1) Here, (2) There)`, without affiliations."""
+    found: list[str] = []
+    for piece in _BETWEEN_NAMES.split(clean(without_parentheses(text))):
+        if found and piece.lower() in _PART_OF_NAME:
+            found[-1] += f", {piece}"
+        elif piece:
+            found.append(piece)
+    return tuple(found)
+
+
+def without_parentheses(text: str) -> str:
+    """The text without what stands in parentheses, at any depth; what an unclosed one opens stays."""
+    kept: list[str] = []
+    depth = end = 0
+    for match in _PARENTHESES.finditer(text):
+        if match[0] == "(":
+            if depth == 0:
+                kept.append(text[end : match.start()])
+                end = match.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            end = match.end() if depth == 0 else end
+    return "".join((*kept, text[end:]))
+
+
+def note(fields: Iterable[tuple[str, str]]) -> str | None:
+    """`Comments: 15 pages; Journal-ref: …`; None where no field says anything."""
+    said = [f"{clean(name)}: {text}" if name else text for name, value in fields if (text := clean(value))]
+    return "; ".join(said) or None

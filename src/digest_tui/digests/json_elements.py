@@ -1,0 +1,81 @@
+"""The elements of a JSON text, one after the other with their lines, as far as they go: whole, damaged or cut.
+
+A text is a list, or values one after the other as JSON Lines has them. Each element is read for itself, so that one
+that is damaged costs nothing but itself.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import orjson
+
+from digest_tui.text import clean
+
+LONGEST_QUOTE = 10_000
+"""Characters of an unreadable element that are quoted."""
+
+# An unclosed string reaches to the end of the text.
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_BETWEEN = " \t\r\n,[]\ufeff\0"
+
+
+class Element(NamedTuple):
+    """A value and the line where it begins; `unread` is the text that is no value, if it is none."""
+
+    line: int
+    value: Any
+    unread: str = ""
+
+
+def elements(text: str) -> Iterator[Element]:
+    """Every element of the text. No text raises anything."""
+    line, counted, end = 1, 0, 0
+    for begin, stop in [*_spans(text), (len(text), len(text))]:
+        # What stands between the elements is commas, unless the text is damaged.
+        if between := text[end:begin].strip(_BETWEEN):
+            start = text.index(between, end)
+            line, counted = line + text.count("\n", counted, start), start
+            yield Element(line, None, quoted(between))
+        line, counted, end = line + text.count("\n", counted, begin), begin, stop
+        if begin < stop:
+            yield _element(line, text[begin:stop])
+
+
+def quoted(text: str) -> str:
+    """The text as a problem quotes it."""
+    shown = clean(text[:LONGEST_QUOTE])
+    return shown if len(text) <= LONGEST_QUOTE else f"{shown} … ({len(text):,} characters)"
+
+
+def _element(line: int, text: str) -> Element:
+    try:
+        return Element(line, orjson.loads(text))
+    except orjson.JSONDecodeError:
+        return Element(line, None, quoted(text))
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the elements begin and end: strings, objects and lists in the outermost lists, and objects outside."""
+    depth = base = 0
+    begin: int | None = None
+    for token in _TOKEN.finditer(text):
+        sign = token[0][0]
+        if sign == '"':
+            if depth == base:
+                yield token.span()
+        elif sign in "[{":
+            if depth == base == 0 and sign == "[":
+                base = 1
+            elif depth == base:
+                begin = token.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth < base:
+                base = 0
+            elif depth == base and begin is not None:
+                yield begin, token.end()
+                begin = None
+    if begin is not None:
+        yield begin, len(text)
