@@ -38,6 +38,9 @@ def without_parentheses(text: str) -> str:
 
 
 def note(fields: Iterable[tuple[str, str]]) -> str | None:
-    """`Comments: 15 pages; Journal-ref: …`; None where no field says anything."""
-    said = [f"{clean(name)}: {text}" if name else text for name, value in fields if (text := clean(value))]
-    return "; ".join(said) or None
+    """`Comments: 15 pages; Keywords: a, b`, fields of one name together; None where no field says anything."""
+    said: dict[str, list[str]] = {}
+    for name, value in fields:
+        if text := clean(value):
+            said.setdefault(clean(name), []).append(text)
+    return "; ".join(f"{name}: {', '.join(texts)}" for name, texts in said.items()) or None

@@ -1,0 +1,53 @@
+r"""Accents and signs that a bibliography spells in TeX, as letters: `{\"o}` is ö, `\'{e}` é, `\&` &.
+
+What is mathematics, or any other command, stays as it is printed. Braces that only keep capitals go.
+"""
+
+import re
+import unicodedata
+
+_MARKS = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
+    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
+    "b": "\u0331",
+}  # fmt: skip
+_LETTERS = {
+    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
+    "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "textendash": "–",
+    "textemdash": "—", "ldots": "…", "dots": "…", "textquoteright": "’", "textquoteleft": "‘",
+    "textquotedblleft": "“", "textquotedblright": "”", "textbackslash": "\\", "textasciitilde": "~",
+    "textasciicircum": "^",
+}  # fmt: skip
+_DOTLESS = {"ı": "i", "ȷ": "j", "\\i": "i", "\\j": "j"}
+_MATHEMATICS = re.compile(r"(?<!\\)(\$[^$]*\$)")
+_ACCENT = re.compile(
+    r"""\\(?:([`'^~=."])\s*|([uvHtcdbkr])(?:\s+|(?=\{|\\)))"""
+    r"""(?:\{\s*(\\[ij]|\w)\s*\}|(\\[ij](?![A-Za-z])|\w))"""
+)
+_LETTER = re.compile(rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\s+)?")
+_ESCAPED = re.compile(r"\\([&%$#_])")
+_PROTECTED = re.compile(r"(?<!\\)\{([^{}\\]*)\}")
+_DEEPEST = 4
+
+
+def plain(text: str) -> str:
+    """The text with letters instead of the commands for them, outside mathematics."""
+    if "\\" not in text and "{" not in text:
+        return text
+    return "".join(part if part.startswith("$") else _plain(part) for part in _MATHEMATICS.split(text))
+
+
+def _plain(text: str) -> str:
+    text = _ESCAPED.sub(r"\1", _LETTER.sub(lambda match: _LETTERS[match[1]], _ACCENT.sub(_accented, text)))
+    for _ in range(_DEEPEST):
+        text, changed = _PROTECTED.subn(r"\1", text)
+        if not changed:
+            break
+    return text
+
+
+def _accented(match: re.Match[str]) -> str:
+    letter = match[3] or match[4]
+    letter = _DOTLESS.get(letter, letter)
+    mark = _MARKS.get(match[1] or match[2])
+    return unicodedata.normalize("NFC", letter + mark) if mark else match[0]
