@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from digest_tui.dates import MONTHS, read_iso_date
 from digest_tui.digests.document import Document
-from digest_tui.digests.entries import note
+from digest_tui.digests.entries import line_numbers, note
 from digest_tui.digests.json_elements import quoted
 from digest_tui.digests.references import arxiv_id, doi, mentioned_arxiv_id
 from digest_tui.digests.tex_accents import plain
@@ -38,7 +38,7 @@ _IN_FIELDS = frozenset({
 
 
 class _Entry(NamedTuple):
-    """An entry of the text: its fields in order, where values begin that nothing closes, and what was not understood."""
+    """An entry of the text: its fields in order, those that nothing closes, and where it stops being understood."""
 
     kind: str
     fields: Sequence[tuple[str, str]]
@@ -56,52 +56,39 @@ def parse(document: Document) -> Sequence[Digest]:
     """One digest, its papers in the order of the file."""
     text = "\n".join(lines_of(document.text))
     sightings: list[Sighting] = []
-    problems: list[Problem] = []
+    # Where in the text, and what.
+    problems: list[tuple[int, str]] = []
     macros = dict(_MACROS)
-    end = line = 0
-
-    def problem(start: int, stop: int, what: str) -> None:
-        start += len(text[start:stop]) - len(text[start:stop].lstrip(" \t\r\n,"))
-        if start < stop:
-            problems.append(Problem(line + text.count("\n", end, start), f"{what}: {quoted(text[start:stop])}"))
-
-    line = 1
+    end = 0
     while match := _ENTRY.search(text, end):
-        for start, stop in _outside(text, end, match.start()):
-            problem(start, stop, "Not in an entry")
-        line, end = line + text.count("\n", end, match.start()), match.start()
+        problems += _outside(text, end, match.start())
         entry = _read(text, match, macros)
+        end = entry.end
         values = dict(reversed(entry.fields))
         if entry.kind == "string":
-            macros.update((name, value) for name, value in entry.fields)
+            macros.update(entry.fields)
         elif clean(plain(values.get("title", ""))):
             sightings.append(_sighting(entry.fields, values, len(sightings) + 1))
         elif entry.kind not in _NO_PAPERS:
-            problem(end, entry.end, "No title for")
-            line, end = line + text.count("\n", end, entry.end), entry.end
+            problems.append((match.start(), f"No title for: {quoted(text[match.start() : end])}"))
             continue
-        problems += [
-            Problem(
-                line + text.count("\n", end, start),
-                f"Not closed: the field {clean(text[start : start + 20].partition('=')[0])}",
-            )
-            for start in entry.unclosed
-        ]
-        if entry.unread is not None:
-            problem(entry.unread, entry.end, "Not understood")
-        line, end = line + text.count("\n", end, entry.end), entry.end
-    for start, stop in _outside(text, end, len(text)):
-        problem(start, stop, "Not in an entry")
-    return (Digest(document.name, document.date, tuple(sightings), tuple(problems)),) if sightings else ()
+        problems += [(start, f"Not closed: {quoted(text[start:].partition('=')[0])}") for start in entry.unclosed]
+        if entry.unread is not None and (unread := text[entry.unread : end].strip(" \t\n,")):
+            problems.append((text.index(unread, entry.unread), f"Not understood: {quoted(unread)}"))
+    problems += _outside(text, end, len(text))
+    line = line_numbers(text)
+    numbered = tuple(Problem(line(start), said) for start, said in sorted(problems))
+    return (Digest(document.name, document.date, tuple(sightings), numbered),) if sightings else ()
 
 
-def _outside(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    """Where text stands between entries that is no comment of a line."""
+def _outside(text: str, start: int, stop: int) -> Iterator[tuple[int, str]]:
+    """The lines between entries, which say nothing if they are comments: problems and where they are."""
     while start < stop:
         end = text.find("\n", start, stop)
         end = stop if end < 0 else end
-        if text[start:end].strip() and text[start:end].lstrip()[0] != "%":
-            yield start, end
+        line = text[start:end].strip(" \t,")
+        if line and not line.startswith("%"):
+            yield start, f"Not in an entry: {quoted(line)}"
         start = end + 1
 
 

@@ -1,12 +1,14 @@
-"""What the parsers of records share: names out of a line of authors, and notes of what a paper has no field for."""
+"""What the parsers of records share: names out of a line of authors, notes of the rest, and the numbers of lines."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 
 from digest_tui.text import clean
 
 _BETWEEN_NAMES = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
 _PART_OF_NAME = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_LINE_END = re.compile("\n")
 _PARENTHESES = re.compile("[()]")
 
 
@@ -44,3 +46,9 @@ def note(fields: Iterable[tuple[str, str]]) -> str | None:
         if text := clean(value):
             said.setdefault(clean(name), []).append(text)
     return "; ".join(f"{name}: {', '.join(texts)}" for name, texts in said.items()) or None
+
+
+def line_numbers(text: str) -> Callable[[int], int]:
+    """A function that gives the number of the line on which a place in the text is."""
+    ends = [match.start() for match in _LINE_END.finditer(text)]
+    return lambda place: bisect_left(ends, place) + 1

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from digest_tui.digests.entries import line_numbers
 from digest_tui.text import clean
 
 LONGEST_QUOTE = 10_000
@@ -30,16 +31,15 @@ class Element(NamedTuple):
 
 def elements(text: str) -> Iterator[Element]:
     """Every element of the text. No text raises anything."""
-    line, counted, end = 1, 0, 0
+    line = line_numbers(text)
+    end = 0
     for begin, stop in [*_spans(text), (len(text), len(text))]:
         # What stands between the elements is commas, unless the text is damaged.
         if between := text[end:begin].strip(_BETWEEN):
-            start = text.index(between, end)
-            line, counted = line + text.count("\n", counted, start), start
-            yield Element(line, None, quoted(between))
-        line, counted, end = line + text.count("\n", counted, begin), begin, stop
+            yield Element(line(text.index(between, end)), None, quoted(between))
         if begin < stop:
-            yield _element(line, text[begin:stop])
+            yield _element(line(begin), text[begin:stop])
+        end = stop
 
 
 def quoted(text: str) -> str:
