@@ -5,6 +5,7 @@ ends with its brace, or else before the next line that begins one. Keys, types a
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ _JOIN = re.compile(r"\s*#\s*")
 _CLOSE = re.compile(r"[\s,]*[})]")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _MACROS = {month.lower(): str(number) for number, month in enumerate(MONTHS, start=1)}
+_MOST_UNCLOSED = 20
 _NO_PAPERS = frozenset({"comment", "preamble", "string"})
 _IN_FIELDS = frozenset({
     "title", "abstract", "author", "doi", "url", "eprint", "archiveprefix", "eprinttype", "primaryclass",
@@ -59,10 +61,12 @@ def parse(document: Document) -> Sequence[Digest]:
     # Where in the text, and what.
     problems: list[tuple[int, str]] = []
     macros = dict(_MACROS)
+    beginnings = [match.start() for match in _NEXT.finditer(text)]
     end = 0
     while match := _ENTRY.search(text, end):
         problems += _outside(text, end, match.start())
-        entry = _read(text, match, macros)
+        following = bisect_left(beginnings, match.end())
+        entry = _read(text, match, beginnings[following] if following < len(beginnings) else len(text), macros)
         end = entry.end
         values = dict(reversed(entry.fields))
         if entry.kind == "string":
@@ -72,7 +76,9 @@ def parse(document: Document) -> Sequence[Digest]:
         elif entry.kind not in _NO_PAPERS:
             problems.append((match.start(), f"No title for: {quoted(text[match.start() : end])}"))
             continue
-        problems += [(start, f"Not closed: {quoted(text[start:].partition('=')[0])}") for start in entry.unclosed]
+        problems += [
+            (start, f"Not closed: {quoted(text[start : start + 80].partition('=')[0])}") for start in entry.unclosed
+        ]
         if entry.unread is not None and (unread := text[entry.unread : end].strip(" \t\n,")):
             problems.append((text.index(unread, entry.unread), f"Not understood: {quoted(unread)}"))
     problems += _outside(text, end, len(text))
@@ -92,11 +98,9 @@ def _outside(text: str, start: int, stop: int) -> Iterator[tuple[int, str]]:
         start = end + 1
 
 
-def _read(text: str, match: re.Match[str], macros: Mapping[str, str]) -> _Entry:
-    """The entry that begins at the match."""
+def _read(text: str, match: re.Match[str], limit: int, macros: Mapping[str, str]) -> _Entry:
+    """The entry that begins at the match, and ends at the limit at the latest."""
     kind = match[1].lower()
-    following = _NEXT.search(text, match.end())
-    limit = following.start() if following else len(text)
     if kind in ("comment", "preamble"):
         end = _closed(text, match.end(), limit)
         return _Entry(kind, (), end or limit)
@@ -105,7 +109,7 @@ def _read(text: str, match: re.Match[str], macros: Mapping[str, str]) -> _Entry:
         place = key.end()
     fields: list[tuple[str, str]] = []
     unclosed: list[int] = []
-    while named := _FIELD.match(text, place, limit):
+    while len(unclosed) < _MOST_UNCLOSED and (named := _FIELD.match(text, place, limit)):
         value, place, closed = _value(text, named.end(), limit, macros)
         fields.append((named[1].lower(), value))
         if not closed:

@@ -20,6 +20,11 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_LONGEST_HEAD = 1024
+_DECLARED = re.compile(
+    rb"""\s*<(?:\?xml[^>]*?encoding=|(?:!DOCTYPE html|html|head)\b.*?<meta[^>]+?charset=)["']?([\w.:-]+)""",
+    re.DOTALL | re.IGNORECASE,
+)
 _BEYOND_ASCII = re.compile("[^\x00-\x7f\ufffd]+")
 
 
@@ -52,7 +57,7 @@ class Document:
         if isinstance(self.content, str):
             return self.content
         if self._text is None:
-            self._text, self._damage = decode(self.content, self.name, self.charset)
+            self._text, self._damage = decode(self.content, self.name, self.charset or _declared(self.content))
             if self.blank:
                 raise Empty(self.name)
         return self._text
@@ -77,6 +82,13 @@ class Document:
     def called(self, title: str) -> str:
         """The name that somebody gave, else the title that the document has, if it has one."""
         return self.name if self.named else clean(title) or self.name
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that XML or HTML says it has, if it is no way of writing UTF-8."""
+    match = _DECLARED.match(data[:_LONGEST_HEAD])
+    charset = match[1].decode() if match else ""
+    return None if charset.lower() in ("", "utf-8", "utf8") else charset
 
 
 def decode(data: bytes, source: str, charset: str | None = None) -> tuple[str, Problem | None]:

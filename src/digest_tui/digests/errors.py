@@ -58,6 +58,10 @@ class Binary(DigestError):
     reason = "a binary file, not text; save the digest as plain text."
 
 
+class Refused(DigestError):
+    """Something that could do harm, and that no digest needs."""
+
+
 class NotADigest(DigestError):
     """Text that no parser recognises."""
 

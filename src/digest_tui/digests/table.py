@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from digest_tui.digests import arxiv_mailing, bibtex, daily_papers, page_text, records, ris
+from digest_tui.digests import arxiv_mailing, bibtex, daily_papers, feeds, page_text, records, ris
 from digest_tui.digests.document import Document
 from digest_tui.digests.errors import Empty, NoPapers, NotADigest
 from digest_tui.paper import Digest, Problem
@@ -27,6 +27,7 @@ PARSERS: tuple[Parser, ...] = (
     Parser("records", "What this program writes: JSONL, list --json", records.recognise, records.parse),
     Parser("daily-papers-api", "Answers of the Daily Papers API (JSON)", daily_papers.recognise, daily_papers.parse),
     Parser("arxiv-mailing", "Mailings and listing files of arXiv", arxiv_mailing.recognise, arxiv_mailing.parse),
+    Parser("feed", "RSS and Atom feeds, arXiv's and its API's answers", feeds.recognise, feeds.parse),
     Parser("bibtex", "BibTeX and BibLaTeX", bibtex.recognise, bibtex.parse),
     Parser("ris", "RIS, as reference managers write it", ris.recognise, ris.parse),
     Parser("page-text", "Text saved or copied from a Daily Papers page", page_text.recognise, page_text.parse),
