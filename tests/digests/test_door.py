@@ -183,7 +183,7 @@ def test_a_pipe_a_socket_and_a_device_are_refused_without_waiting(tmp_path: Path
 def test_a_file_too_large_to_be_a_digest_is_refused_before_it_is_read(tmp_path: Path) -> None:
     with (tmp_path / "a.txt").open("wb") as file:
         file.truncate(LARGEST + 1)
-    assert_refused(only(tmp_path / "a.txt"), errors.TooLarge, "larger than 256 MB, which no digest is; split it.")
+    assert_refused(only(tmp_path / "a.txt"), errors.TooLarge, "larger than 64 MB, which no digest is; split it.")
 
 
 class Endless(io.RawIOBase):

@@ -34,7 +34,7 @@ class Document:
 
     `named` says that somebody gave it that name; else a title that the document has itself is better. `charset` is
     what somebody declared the encoding to be, `date` that of the mail around it. `lines` are, for each line of the
-    text, the line of the outermost document that it stands on.
+    text, the line of the document around it on which it stands.
     """
 
     name: str
@@ -74,7 +74,7 @@ class Document:
         return [self._damage, *nul] if self._damage else nul
 
     def line(self, number: int) -> int:
-        """The line of the outermost document on which line `number` of this one stands."""
+        """The line of the document around this one on which line `number` stands."""
         if not self.lines:
             return number
         return self.lines[min(number, len(self.lines)) - 1]
@@ -89,6 +89,14 @@ def _declared(data: bytes) -> str | None:
     match = _DECLARED.match(data[:_LONGEST_HEAD])
     charset = match[1].decode() if match else ""
     return None if charset.lower() in ("", "utf-8", "utf8") else charset
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a mail or a page holds: for each part its forms, the richest first; and what is no document."""
+
+    parts: Sequence[Sequence[Document]]
+    problems: Sequence[Problem] = ()
 
 
 def decode(data: bytes, source: str, charset: str | None = None) -> tuple[str, Problem | None]:

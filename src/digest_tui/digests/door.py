@@ -1,7 +1,8 @@
 """The door: from paths to digests. Files and folders are found, read and decoded; what cannot be read says why.
 
 A path is a file, a folder (read at any depth, in the order of the names, without hidden files), or `-` for standard
-input. Only regular files are opened, so that no pipe or device makes the program wait.
+input. An mbox is read mail by mail, a Maildir as the folder that it is, with the folders inside it whatever their
+names. Only regular files are opened, so that no pipe or device makes the program wait.
 """
 
 import errno
@@ -9,10 +10,13 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import BufferedReader, BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+from digest_tui.digests.document import Document
 from digest_tui.digests.errors import (
     Binary,
     DigestError,
@@ -25,22 +29,27 @@ from digest_tui.digests.errors import (
     TooLarge,
     Unreadable,
 )
-from digest_tui.digests.table import read_digests
+from digest_tui.digests.mail_headers import Mail, begins_mbox, mails
+from digest_tui.digests.table import read_document
 from digest_tui.paper import Digest
 from digest_tui.text import clean
 
 STANDARD_INPUT = "standard input"
 
-LARGEST = 256 * 2**20
-"""Bytes in a file or on standard input: some 200,000 papers, where a digest has a hundred."""
+LARGEST = 64 * 2**20
+"""Bytes in a file that is no mbox, or on standard input: some 50,000 papers, where a digest has a hundred."""
+
+_HEAD = 4096
+_TOO_LARGE = f"larger than {LARGEST // 2**20} MB, which no digest is; split it."
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What one source gave: digests, or the error why not. `source` is its path as given, safe to show.
 
-    A folder gives one for each digest or error in it, and last one of its own, if anything is to be said of it: the
-    error that it holds no digest, or in `skipped` the paths of the files in it that are something else.
+    A folder or an mbox gives one for each file or mail with digests or errors in it, and last one of its own, if
+    anything is to be said of it: the error that it holds no digest, or in `skipped` the paths of the files in it, or
+    its mails, that are something else.
     """
 
     source: str
@@ -57,14 +66,14 @@ def read_paths(paths: Iterable[str | os.PathLike[str]], standard_input: BinaryIO
     for given in paths:
         path = os.fspath(given)
         if path == "-":
-            yield _open_standard_input(standard_input)
+            yield from _open_standard_input(standard_input)
         elif not path:
             # An empty path would mean the current folder; it comes from a variable that was not set.
             yield Opened("''", error=Missing("''"))
         elif _is_folder(path):
             yield from _open_folder(Path(path))
         else:
-            yield _open_file(Path(path))
+            yield from _open_file(Path(path))
 
 
 def _is_folder(path: str) -> bool:
@@ -76,21 +85,28 @@ def _is_folder(path: str) -> bool:
 
 
 def _open_folder(folder: Path) -> Iterator[Opened]:
+    return _without_others(_shown(folder), "folder", "file", chain.from_iterable(map(_opened, _files_below(folder))))
+
+
+def _opened(found: Path | Opened) -> Iterable[Opened]:
+    return (found,) if isinstance(found, Opened) else _open_file(found)
+
+
+def _without_others(shown: str, whole: str, part: str, found: Iterable[Opened]) -> Iterator[Opened]:
+    """What was found in a folder or an mbox; what is no digest is only counted."""
     skipped: list[str] = []
     silent = True
-    for found in _files_below(folder):
-        opened = found if isinstance(found, Opened) else _open_file(found)
-        if isinstance(opened.error, NotADigest | Empty | Binary | NotAFile | TooLarge):
+    for opened in found:
+        if isinstance(opened.error, NotADigest | NoDigests | Empty | Binary | NotAFile | TooLarge):
             skipped.append(opened.source)
         else:
             silent = False
             yield opened
     if silent:
-        others = f" ({_counted(len(skipped), 'other file')} in it)" if skipped else ""
-        error = NoDigests(_shown(folder), f"no digest in this folder{others}.")
-        yield Opened(_shown(folder), error=error, skipped=tuple(skipped))
+        others = f" ({_counted(len(skipped), f'other {part}')} in it)" if skipped else ""
+        yield Opened(shown, error=NoDigests(shown, f"no digest in this {whole}{others}."), skipped=tuple(skipped))
     elif skipped:
-        yield Opened(_shown(folder), skipped=tuple(skipped))
+        yield Opened(shown, skipped=tuple(skipped))
 
 
 def _files_below(folder: Path) -> Iterator[Path | Opened]:
@@ -105,71 +121,98 @@ def _files_below(folder: Path) -> Iterator[Path | Opened]:
                 yield path
             elif (status.st_dev, status.st_ino) not in seen:
                 seen.add((status.st_dev, status.st_ino))
-                shown = (child for child in path.iterdir() if not child.name.startswith("."))
-                waiting.extend(sorted(shown, reverse=True))
+                waiting.extend(sorted(filter(_is_to_be_read, path.iterdir()), reverse=True))
         except OSError as problem:
             yield Opened(_shown(path), error=_said(_shown(path), problem))
 
 
-def _open_file(path: Path) -> Opened:
+def _is_to_be_read(path: Path) -> bool:
+    """Neither hidden, unless it is a folder of a Maildir, nor the place where a Maildir keeps mails on their way."""
+    if path.name.startswith("."):
+        return (path / "cur").is_dir()
+    return path.name != "tmp" or not (path.parent / "cur").is_dir()
+
+
+def _open_file(path: Path) -> Iterator[Opened]:
     shown = _shown(path)
     try:
-        return Opened(shown, _read(_bytes_of(path, shown), shown, _digest_name(path)))
-    except DigestError as error:
-        return Opened(shown, error=error)
-
-
-def _open_standard_input(stream: BinaryIO | None) -> Opened:
-    try:
-        return Opened(STANDARD_INPUT, _read(_bytes_of_standard_input(stream), STANDARD_INPUT, STANDARD_INPUT))
-    except DigestError as error:
-        return Opened(STANDARD_INPUT, error=error)
-
-
-def _read(data: bytes, source: str, name: str) -> tuple[Digest, ...]:
-    try:
-        return read_digests(data, name)
-    except DigestError as error:
-        # People know the source by its path, not by the digest's name.
-        raise error.of(source) from error
-
-
-def _bytes_of(path: Path, shown: str) -> bytes:
-    try:
-        _refuse(path.stat(), shown)
-        # Something else may stand there by now: then not waiting for it matters.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY), "rb") as file:
-            _refuse(os.fstat(file.fileno()), shown)
+        with _regular(path, shown) as file:
+            head = file.peek(_HEAD)
+            if begins_mbox(head):
+                yield from _open_mbox(file, shown)
+                return
+            if os.fstat(file.fileno()).st_size > LARGEST:
+                raise TooLarge(shown, _TOO_LARGE)
             data = file.read(LARGEST + 1)
+        # The files of a Maildir are named by numbers.
+        named = path.parent.name not in ("cur", "new")
+        yield _open_data(data, shown, Document(_digest_name(path), data, named=named))
+    except DigestError as error:
+        yield Opened(shown, error=error)
     except OSError as problem:
-        raise _said(shown, problem) from problem
-    except ValueError as problem:
-        # A NUL or a lone surrogate: no file has such a name.
-        raise Missing(shown) from problem
-    return _not_too_large(data, shown)
+        yield Opened(shown, error=_said(shown, problem))
 
 
-def _bytes_of_standard_input(stream: BinaryIO | None) -> bytes:
+def _open_standard_input(stream: BinaryIO | None) -> Iterator[Opened]:
     if stream is None and sys.stdin is None:
-        raise Unreadable(STANDARD_INPUT, "closed; give a file, or send the digest to it.")
+        closed = Unreadable(STANDARD_INPUT, "closed; give a file, or send the digest to it.")
+        yield Opened(STANDARD_INPUT, error=closed)
+        return
     try:
         data = (stream or sys.stdin.buffer).read(LARGEST + 1)
     except OSError as problem:
-        raise _said(STANDARD_INPUT, problem) from problem
-    return _not_too_large(data, STANDARD_INPUT)
+        yield Opened(STANDARD_INPUT, error=_said(STANDARD_INPUT, problem))
+        return
+    if begins_mbox(data) and len(data) <= LARGEST:
+        yield from _open_mbox(BytesIO(data), STANDARD_INPUT)
+    else:
+        yield _open_data(data, STANDARD_INPUT, Document(STANDARD_INPUT, data, named=False))
+
+
+def _open_mbox(stream: BinaryIO, shown: str) -> Iterator[Opened]:
+    return _without_others(shown, "mailbox", "mail", (_open_mail(mail, shown) for mail in mails(stream, LARGEST)))
+
+
+def _open_mail(mail: Mail, shown: str) -> Opened:
+    source = f"{shown}:{mail.line}"
+    if mail.data is None:
+        return Opened(source, error=TooLarge(source, _TOO_LARGE))
+    lines = range(mail.line, mail.line + mail.data.count(b"\n") + 1)
+    opened = _open_data(mail.data, source, Document(Path(shown).stem, mail.data, named=False, lines=lines))
+    # What is said of its lines is said of the file's.
+    return opened if opened.error else replace(opened, source=shown)
+
+
+def _open_data(data: bytes, shown: str, document: Document) -> Opened:
+    if len(data) > LARGEST:
+        return Opened(shown, error=TooLarge(shown, _TOO_LARGE))
+    try:
+        return Opened(shown, read_document(document))
+    except DigestError as error:
+        # People know the source by its path, not by the digest's name.
+        return Opened(shown, error=error.of(shown))
+
+
+def _regular(path: Path, shown: str) -> BufferedReader:
+    """The file, open for reading. Raises DigestError for what is no regular file, and OSError."""
+    try:
+        _refuse(path.stat(), shown)
+        # Something else may stand there by now: then not waiting for it matters.
+        file = os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY), "rb")
+    except ValueError as problem:
+        # A NUL or a lone surrogate: no file has such a name.
+        raise Missing(shown) from problem
+    try:
+        _refuse(os.fstat(file.fileno()), shown)
+    except DigestError:
+        file.close()
+        raise
+    return file
 
 
 def _refuse(status: os.stat_result, shown: str) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise NotAFile(shown)
-    if status.st_size > LARGEST:
-        raise TooLarge(shown, f"larger than {LARGEST // 2**20} MB, which no digest is; split it.")
-
-
-def _not_too_large(data: bytes, shown: str) -> bytes:
-    if len(data) > LARGEST:
-        raise TooLarge(shown, f"larger than {LARGEST // 2**20} MB, which no digest is; split it.")
-    return data
 
 
 def _said(shown: str, problem: OSError) -> DigestError:

@@ -1,12 +1,29 @@
 """The table of digest formats, and the reading of a document by the first that recognises it."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from digest_tui.digests import arxiv_mailing, bibtex, daily_papers, feeds, page_text, records, ris
-from digest_tui.digests.document import Document
-from digest_tui.digests.errors import Empty, NoPapers, NotADigest
+from digest_tui.digests import (
+    arxiv_mailing,
+    bibtex,
+    daily_papers,
+    feeds,
+    html_page,
+    page_text,
+    records,
+    ris,
+    scholar_alert,
+)
+from digest_tui.digests.document import Contents, Document
+from digest_tui.digests.errors import Binary, DigestError, Empty, NoPapers, NotADigest, Refused
+from digest_tui.digests.html_text import has_tags, text_of
+from digest_tui.digests.mail_headers import begins_mail
 from digest_tui.paper import Digest, Problem
+from digest_tui.text import clean, lines_of
+
+DEEPEST = 8
+"""Documents inside each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +40,39 @@ class Parser:
     parse: Callable[[Document], Sequence[Digest]]
 
 
-PARSERS: tuple[Parser, ...] = (
+@dataclass(frozen=True, slots=True)
+class Wrapper:
+    """A format that holds documents of others: `unpack` gives them, or raises a DigestError."""
+
+    name: str
+    description: str
+    recognise: Callable[[Document], bool]
+    unpack: Callable[[Document], Contents]
+
+
+def _unpack_mail(document: Document) -> Contents:
+    # Python's mail package takes a while to load, and few need it.
+    from digest_tui.digests import mail  # noqa: PLC0415
+
+    return mail.unpack(document)
+
+
+PARSERS: tuple[Parser | Wrapper, ...] = (
+    Wrapper(
+        "mail",
+        "Mails, mbox files and Maildir folders, with any of these inside",
+        lambda document: isinstance(document.content, bytes) and begins_mail(document.content),
+        _unpack_mail,
+    ),
     Parser("records", "What this program writes: JSONL, list --json", records.recognise, records.parse),
     Parser("daily-papers-api", "Answers of the Daily Papers API (JSON)", daily_papers.recognise, daily_papers.parse),
     Parser("arxiv-mailing", "Mailings and listing files of arXiv", arxiv_mailing.recognise, arxiv_mailing.parse),
     Parser("feed", "RSS and Atom feeds, arXiv's and its API's answers", feeds.recognise, feeds.parse),
     Parser("bibtex", "BibTeX and BibLaTeX", bibtex.recognise, bibtex.parse),
     Parser("ris", "RIS, as reference managers write it", ris.recognise, ris.parse),
+    Parser("scholar-alert", "Alerts of Google Scholar", scholar_alert.recognise, scholar_alert.parse),
     Parser("page-text", "Text saved or copied from a Daily Papers page", page_text.recognise, page_text.parse),
+    Wrapper("html", "Pages saved as HTML, with any of these inside", html_page.recognise, html_page.unpack),
 )
 """In the order in which they are asked."""
 
@@ -43,17 +85,80 @@ def read_digests(content: str | bytes, name: str) -> tuple[Digest, ...]:
     return read_document(Document(name, content))
 
 
-def read_document(document: Document) -> tuple[Digest, ...]:
+def read_document(document: Document, depth: int = 0) -> tuple[Digest, ...]:
     """The digests in a document: one or more, each with at least one sighting. Raises DigestError."""
     if document.blank:
         raise Empty(document.name)
     parser = next((parser for parser in PARSERS if parser.recognise(document)), None)
     if parser is None:
         raise NotADigest(document.name)
-    digests = parser.parse(document)
+    if isinstance(parser, Wrapper):
+        digests = _unpacked(parser.unpack(document), document.name, depth)
+    else:
+        digests = tuple(parser.parse(document))
     if not digests:
         raise NoPapers(document.name)
-    return with_problems(tuple(digests), document.damage())
+    return _at_home(with_problems(digests, document.damage()), document)
+
+
+def _at_home(digests: tuple[Digest, ...], part: Document) -> tuple[Digest, ...]:
+    """The digests of a part, with the lines of the document that the part is of."""
+    if part.lines is None:
+        return digests
+    return tuple(
+        replace(digest, problems=tuple(replace(problem, line=part.line(problem.line)) for problem in digest.problems))
+        for digest in digests
+    )
+
+
+def _unpacked(contents: Contents, name: str, depth: int) -> tuple[Digest, ...]:
+    """The digests in the parts of a document. Raises DigestError if there are none."""
+    if depth == DEEPEST:
+        raise Refused(name, f"more than {DEEPEST} documents inside each other.")
+    digests: list[Digest] = []
+    problems = list(contents.problems)
+    errors: list[DigestError] = []
+    for forms in contents.parts:
+        found: tuple[Digest, ...] = ()
+        failed: list[tuple[Document, DigestError]] = []
+        for form in forms:
+            try:
+                found = read_document(form, depth + 1)
+            except DigestError as error:
+                failed.append((form, error))
+            else:
+                digests += found
+                break
+        if not found:
+            problems += _left_over(failed)
+            errors += [error for _, error in failed if not isinstance(error, NotADigest | Empty | Binary)]
+    if not digests:
+        raise errors[0].of(name) if errors else NotADigest(name)
+    return with_problems(_told_apart(digests), problems)
+
+
+def _left_over(failed: Sequence[tuple[Document, DigestError]]) -> list[Problem]:
+    """What is said of a part that holds no digest: why, or if it is just another text, every line of it."""
+    for part, error in failed:
+        if not isinstance(error, NotADigest | Empty):
+            return [Problem(part.line(1), f"Not read: {error.sentence}")]
+    part, error = failed[-1]
+    if isinstance(error, Empty):
+        return []
+    text = text_of(part.text) if has_tags(part.text) else part.text
+    lines = ((number, clean(line)) for number, line in enumerate(lines_of(text), start=1))
+    return [Problem(part.line(number), f"Not understood: {line}") for number, line in lines if line]
+
+
+def _told_apart(digests: Sequence[Digest]) -> tuple[Digest, ...]:
+    """The digests, the second and later of one name called `name-2`, `name-3`."""
+    counts: Counter[str] = Counter()
+    told: list[Digest] = []
+    for digest in digests:
+        counts[digest.name] += 1
+        number = counts[digest.name]
+        told.append(replace(digest, name=f"{digest.name}-{number}") if number > 1 else digest)
+    return tuple(told)
 
 
 def with_problems(digests: tuple[Digest, ...], problems: list[Problem]) -> tuple[Digest, ...]:

@@ -1,0 +1,140 @@
+"""Mails: their texts and attachments as documents of their own, handed back to whoever reads documents.
+
+Of alternatives the richest comes first. Pictures, sounds and signatures hold no text and are passed over; what else
+cannot be a digest is told.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
+
+from digest_tui.dates import read_mail_date
+from digest_tui.digests.document import Contents, Document
+from digest_tui.digests.errors import Refused, TooLarge
+from digest_tui.paper import PrintedDate, Problem
+from digest_tui.text import clean
+
+LARGEST = 32 * 2**20
+"""Bytes of a mail that is read; what providers let through is smaller."""
+
+DEEPEST = 20
+MOST_PARTS = 500
+
+_WITHOUT_TEXT = frozenset({"image", "audio", "video", "font"})
+_SIGNATURES = frozenset({
+    "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-keys",
+})  # fmt: skip
+_NESTING = re.compile(rb"boundary\s*=|content-type:\s*message/", re.IGNORECASE)
+_MOST_NESTING = 100
+_ENCODED = ("quoted-printable", "base64", "x-uuencode", "uuencode", "uue", "x-uue")
+
+
+def unpack(document: Document) -> Contents:
+    """The parts of a mail. Raises TooLarge or Refused."""
+    data = document.data
+    if len(data) > LARGEST:
+        raise TooLarge(document.name, f"a mail larger than {LARGEST // 2**20} MB; save its attachment.")
+    if len(_NESTING.findall(data)) > _MOST_NESTING:
+        raise Refused(document.name, f"a mail with more than {_MOST_NESTING} parts inside each other.")
+    try:
+        message = message_from_bytes(data)
+    except RecursionError as error:
+        raise Refused(document.name, "a mail with too many parts inside each other.") from error
+    name = document.called(_header(message, "subject"))
+    parts = _Parts(data)
+    parts.take(message, name, _date(message) or document.date, 0)
+    if len(parts.found) + len(parts.problems) > MOST_PARTS:
+        raise Refused(document.name, f"a mail of more than {MOST_PARTS} parts.")
+    return Contents(parts.found, parts.problems)
+
+
+class _Parts:
+    """Takes a mail apart, and finds on which line of it each part begins."""
+
+    def __init__(self, data: bytes) -> None:
+        self.found: list[Sequence[Document]] = []
+        self.problems: list[Problem] = []
+        self._data = data
+        self._place = 0
+        self._line = 1
+
+    def take(self, message: Message, name: str, date: PrintedDate | None, depth: int) -> None:
+        """Take a mail, or a part of one that may have parts."""
+        if depth > DEEPEST:
+            self.problems.append(Problem(self._line, f"Not read: what is more than {DEEPEST} parts deep."))
+        elif message.get_content_type() == "multipart/alternative":
+            forms = [form for leaf in _leaves(message) if (form := self._leaf(leaf, name, date))]
+            if forms:
+                self.found.append(forms[::-1])
+        elif message.is_multipart():
+            for part in _children(message):
+                inner = message.get_content_maintype() == "message"
+                subject = clean(_header(part, "subject")) if inner else ""
+                self.take(part, subject or name, (_date(part) if inner else None) or date, depth + 1)
+        elif leaf := self._leaf(message, name, date):
+            self.found.append([leaf])
+
+    def _leaf(self, part: Message, name: str, date: PrintedDate | None) -> Document | None:
+        """A part without parts as a document; None where it is no text."""
+        kind, subtype = part.get_content_maintype(), part.get_content_type()
+        if kind in _WITHOUT_TEXT or subtype in _SIGNATURES:
+            return None
+        payload = part.get_payload(decode=True)
+        if not isinstance(payload, bytes) or not payload.strip():
+            return None
+        line = self._find(part)
+        if kind != "text" and b"\0" in payload:
+            label = " ".join(filter(None, (subtype, clean(_filename(part)))))
+            self.problems.append(Problem(line, f"Not read: {label}"))
+            return None
+        encoded = _header(part, "content-transfer-encoding").strip().lower() in _ENCODED
+        lines = [line] if encoded else range(line, line + payload.count(b"\n") + 1)
+        return Document(name, payload, charset=part.get_content_charset(), date=date, lines=lines)
+
+    def _find(self, part: Message) -> int:
+        """The line where the text of a part begins; that of the part before it if it cannot be found."""
+        printed = part.get_payload()
+        begin = str(printed)[:400].encode("ascii", "surrogateescape")
+        place = self._data.find(begin, self._place)
+        if place >= 0:
+            self._line += self._data.count(b"\n", self._place, place)
+            self._place = place
+        return self._line
+
+
+def _children(message: Message) -> Iterator[Message]:
+    payload = message.get_payload()
+    for part in payload if isinstance(payload, list) else ():
+        if isinstance(part, Message):
+            yield part
+
+
+def _leaves(message: Message) -> Iterator[Message]:
+    """The parts without parts, at any depth."""
+    return (part for part in message.walk() if not part.is_multipart())
+
+
+def _header(message: Message, name: str) -> str:
+    """A header as text, whatever its encoding; as it stands where that is damaged."""
+    value = message.get(name)
+    if value is None:
+        return ""
+    printed = str(value)
+    try:
+        return str(make_header(decode_header(printed)))
+    except (HeaderParseError, LookupError, ValueError):
+        return printed.encode("utf-8", "replace").decode()
+
+
+def _filename(part: Message) -> str:
+    try:
+        return part.get_filename() or ""
+    except (LookupError, ValueError, TypeError):
+        return ""
+
+
+def _date(message: Message) -> PrintedDate | None:
+    return read_mail_date(_header(message, "date"))
