@@ -17,6 +17,7 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from digest_tui.tui.columns import in_columns
 from digest_tui.tui.output import Output
 
 ENDING_SIGNALS: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
@@ -71,7 +72,7 @@ class Terminal(LinuxDriver):
     def write(self, data: str) -> None:
         """Have it written soon."""
         if self._output is not None:
-            self._output.write(data)
+            self._output.write(in_columns(data))
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was. Frames that wait are of no use any more."""
