@@ -1,52 +1,34 @@
 """Text saved or copied from a Daily Papers page: a masthead with a date, then titles and abstracts.
 
 In one of its two layouts, three lines close each entry: `• N authors` or `handle Organisation Name`, then `·`, then the
-date and the number of comments. In the other, titles and abstracts are all there is.
+date and the number of comments. In the other, titles and abstracts are all there is. Copied with its links, a page also
+has votes above the titles, and says which papers they are. The page's menus and the links in them are left out.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from urllib.parse import urljoin
 
 from digest_tui.dates import read_date
 from digest_tui.digests.document import Document
 from digest_tui.digests.masthead import has_masthead, parts
+from digest_tui.digests.page_links import SITE, Kind, has_links, kind_of, linked_lines, paper_of
+from digest_tui.digests.page_metadata import Metadata, Votes, blocks, has_metadata
 from digest_tui.digests.paragraphs import Line, Paragraph, Role, numbered_lines, paragraphs, roles
-from digest_tui.paper import Digest, Organization, PrintedDate, Problem, Sighting
+from digest_tui.paper import Digest, PrintedDate, Problem, Sighting
 from digest_tui.text import clean, lines_of
-
-_DOT = "·"
-_DATE = r"[A-Z][a-z]{2} [0-9]{1,2}(?:, [0-9]{4})?"
-_PUBLISHED = re.compile(rf"({_DATE})(?: ([0-9]{{1,9}}))?")
-_AUTHORS = re.compile(r"(?:• ?)?([0-9]{1,9}) authors?")
-_ACCOUNT = re.compile(r"([A-Za-z0-9][\w.-]*) (\S.*)")
-_LONGEST_ACCOUNT = 120
-_LONGEST_DATE = 30
-_DOT_ABOVE_DATE = re.compile(rf"{_DOT}[^\S\r\n]*[\r\n]\s*{_DATE}\b")
-
-
-@dataclass(frozen=True, slots=True)
-class _Metadata:
-    """The lines that close an entry (`start` to before `end`), what they say, and the line that should be a date."""
-
-    start: int
-    end: int
-    author_count: int | None
-    organization: Organization | None
-    published: PrintedDate | None
-    comments: int | None
-    unread: Line | None
 
 
 @dataclass(slots=True)
 class _Entry:
-    """A paper's entry while it is read: `line` is where its title stands."""
+    """A paper's entry while it is read: `line` is where its title stands, `links` are the page's, the title's first."""
 
     line: int
     title: str
+    links: list[str] = field(default_factory=list)
     abstract: list[str] = field(default_factory=list)
-    metadata: _Metadata | None = None
+    metadata: Metadata | None = None
+    upvotes: int | None = None
 
 
 @dataclass(slots=True)
@@ -62,7 +44,7 @@ class _Issue:
 def recognise(document: Document) -> bool:
     """Whether the text has a line of the masthead, a block of metadata, or a date as its first line."""
     text = document.text
-    if has_masthead(text) or _DOT_ABOVE_DATE.search(text):
+    if has_masthead(text) or has_metadata(text):
         return True
     beginning = text.lstrip("\ufeff \t\r\n")[:40]
     return read_date(clean(lines_of(beginning)[0])) is not None
@@ -73,8 +55,9 @@ def parse(document: Document) -> tuple[Digest, ...]:
 
     A masthead that is repeated with the same date, or without one, continues the digest.
     """
+    text = document.text
     issues: list[_Issue] = []
-    for part in parts(numbered_lines(document.text)):
+    for part in parts(linked_lines(text) if has_links(text) else numbered_lines(text)):
         if not issues or part.date not in (None, issues[-1].date):
             issues.append(_Issue(part.number, part.date))
         issues[-1].problems.extend(Problem(line.number, f"Not understood: {line.text}") for line in part.unknown)
@@ -89,7 +72,7 @@ def parse(document: Document) -> tuple[Digest, ...]:
     return tuple(
         Digest(
             name=f"{document.name}-{number}" if number > 1 else document.name,
-            date=issue.date,
+            date=issue.date or document.date,
             sightings=tuple(issue.sightings),
             problems=tuple(sorted(issue.problems, key=lambda problem: problem.line)),
         )
@@ -101,105 +84,103 @@ def _read_papers(lines: Sequence[Line], issue: _Issue) -> None:
     """Add to the issue what the lines below a masthead hold."""
     entries: list[_Entry] = []
     start = 0
-    for metadata in [*_blocks_of_metadata(lines), None]:
-        run = paragraphs(lines[start : metadata.start if metadata else None])
-        found, strays = _entries(run, closed=metadata is not None)
+    votes: Votes | None = None
+    for block in [*blocks(lines), None]:
+        run = paragraphs(lines[start : block.start if block else None])
+        found, strays = _entries(run, closed=block is not None)
         issue.problems += [Problem(stray.number, f"No title for: {stray.text}") for stray in strays]
-        if metadata:
-            start = metadata.end
-            if metadata.unread:
-                issue.problems.append(Problem(metadata.unread.number, f"No date: {metadata.unread.text}"))
-            if found:
-                found[-1].metadata = metadata
-            else:
-                block = lines[metadata.start : metadata.end]
-                issue.problems.append(
-                    Problem(block[0].number, f"No paper for: {' '.join(line.text for line in block)}")
-                )
+        if votes and found:
+            found[0].upvotes = votes.upvotes
+            found[0].links += lines[votes.start].links
+        elif votes:
+            issue.problems.append(_unplaced("No paper for", lines[votes.start : votes.end]))
+        votes = None
+        if isinstance(block, Votes):
+            votes = block
+        elif block and block.unread:
+            issue.problems.append(Problem(block.unread.number, f"No date: {block.unread.text}"))
+        if isinstance(block, Metadata) and found:
+            found[-1].metadata = block
+            found[-1].links += [link for line in lines[block.start : block.end] for link in line.links]
+        elif isinstance(block, Metadata):
+            issue.problems.append(_unplaced("No paper for", lines[block.start : block.end]))
+        start = block.end if block else start
         entries += found
+    if votes:
+        issue.problems.append(_unplaced("No paper for", lines[votes.start : votes.end]))
     if not any(entry.abstract or entry.metadata for entry in entries):
         # Titles alone are no papers: a page that found none says so in words like these.
         issue.problems += [Problem(entry.line, f"Not understood: {entry.title}") for entry in entries]
         return
-    for entry in entries:
+    for entry in _once(entries):
         issue.sightings.append(_sighting(entry, len(issue.sightings) + 1))
         if not entry.abstract:
             issue.problems.append(Problem(entry.line, f"No abstract for: {entry.title}"))
 
 
+def _unplaced(reason: str, lines: Sequence[Line]) -> Problem:
+    return Problem(lines[0].number, f"{reason}: {' '.join(line.text for line in lines)}")
+
+
+def _once(entries: Sequence[_Entry]) -> list[_Entry]:
+    """The entries, those that are printed twice once: of the same title, and with nothing that says otherwise."""
+    first: dict[str, _Entry] = {}
+    kept: list[_Entry] = []
+    for entry in entries:
+        other = first.setdefault(entry.title.casefold(), entry)
+        if other is entry:
+            kept.append(entry)
+        elif _agree(other, entry):
+            other.abstract = other.abstract or entry.abstract
+            other.metadata = other.metadata or entry.metadata
+            other.upvotes = entry.upvotes if other.upvotes is None else other.upvotes
+            other.links += entry.links
+        else:
+            kept.append(entry)
+    return kept
+
+
+def _agree(one: _Entry, other: _Entry) -> bool:
+    return (
+        (not one.abstract or not other.abstract or one.abstract == other.abstract)
+        and (one.upvotes is None or other.upvotes in (None, one.upvotes))
+        and (not one.metadata or not other.metadata or _said(one.metadata) == _said(other.metadata))
+    )
+
+
+def _said(metadata: Metadata) -> tuple[object, ...]:
+    return metadata.author_count, metadata.organization, metadata.published, metadata.comments
+
+
 def _entries(run: Sequence[Paragraph], *, closed: bool) -> tuple[list[_Entry], list[Paragraph]]:
-    """The entries among the paragraphs between two blocks of metadata, and the paragraphs that belong to none."""
+    """The entries among the paragraphs between two blocks, and the paragraphs that belong to none."""
     entries: list[_Entry] = []
     strays: list[Paragraph] = []
     for paragraph, role in zip(run, roles(run, closed=closed), strict=True):
         match role:
             case Role.TITLE:
-                entries.append(_Entry(paragraph.number, paragraph.text))
+                entries.append(_Entry(paragraph.number, paragraph.text, [*paragraph.links]))
             case Role.ABSTRACT:
                 entries[-1].abstract.append(paragraph.text)
+                entries[-1].links += paragraph.links
             case Role.STRAY:
                 strays.append(paragraph)
     return entries, strays
 
 
 def _sighting(entry: _Entry, position: int) -> Sighting:
-    abstract = "\n\n".join(entry.abstract)
     metadata = entry.metadata
-    if metadata is None:
-        return Sighting(position, entry.title, abstract)
+    linked = [link for link in entry.links if paper_of(link)]
+    pages = [link for link in linked if kind_of(link) is Kind.PAPER]
     return Sighting(
         position,
         entry.title,
-        abstract,
-        author_count=metadata.author_count,
-        organization=metadata.organization,
-        published=metadata.published,
-        comments=metadata.comments,
+        "\n\n".join(entry.abstract),
+        author_count=metadata.author_count if metadata else None,
+        organization=metadata.organization if metadata else None,
+        published=metadata.published if metadata else None,
+        arxiv_id=paper_of((pages or linked)[0]) if linked else None,
+        url=urljoin(SITE, pages[0]) if pages else None,
+        comments=metadata.comments if metadata else None,
+        upvotes=entry.upvotes,
     )
-
-
-def _blocks_of_metadata(lines: Sequence[Line]) -> Iterator[_Metadata]:
-    """The blocks of metadata among the lines, in order; what only looks like one is left as text."""
-    end = 0
-    for index, line in enumerate(lines):
-        if line.text == _DOT and index >= end and (metadata := _metadata(lines, index, end)):
-            end = metadata.end
-            yield metadata
-    # The text may be cut inside its last block.
-    if end < len(lines) and (authors := _AUTHORS.fullmatch(lines[-1].text)):
-        yield _Metadata(len(lines) - 1, len(lines), int(authors[1]), None, None, None, None)
-
-
-def _metadata(lines: Sequence[Line], dot: int, after: int) -> _Metadata | None:
-    """The block around the line of the dot, not reaching before `after`; None if the lines are something else."""
-    below = lines[dot + 1] if dot + 1 < len(lines) else None
-    dated = _PUBLISHED.fullmatch(below.text) if below else None
-    published = _read_date(dated[1]) if dated else None
-    authors = account = None
-    if dot > after:
-        above = lines[dot - 1]
-        # The last line of a wrapped abstract looks like an account too.
-        wrapped = not above.opens and dot - 1 > after and lines[dot - 2].text[-1] not in ".!?"
-        authors = _AUTHORS.fullmatch(above.text)
-        if not authors and not wrapped and len(above.text) <= _LONGEST_ACCOUNT and above.text[-1] != ".":
-            account = _ACCOUNT.fullmatch(above.text)
-    # Without a date it takes more to be sure: authors, or the end of a text that was cut.
-    unread = below if not published else None
-    if not published and not authors and not (account and dot + 2 >= len(lines)):
-        return None
-    if unread and len(unread.text) > _LONGEST_DATE:
-        return None
-    return _Metadata(
-        dot - bool(authors or account),
-        dot + 1 + bool(below),
-        int(authors[1]) if authors else None,
-        Organization(account[1], account[2]) if account else None,
-        published,
-        int(dated[2]) if dated and dated[2] and published else None,
-        unread,
-    )
-
-
-@lru_cache(maxsize=4096)
-def _read_date(text: str) -> PrintedDate | None:
-    return read_date(text)

@@ -20,18 +20,23 @@ LONGEST_WRAPPED_LINE = 250
 
 
 class Line(NamedTuple):
-    """A line that is not blank, cleaned. `number` counts from 1; `opens` says that a blank line stands before it."""
+    """A line that is not blank, cleaned. `number` counts from 1; `opens` says that a blank line stands before it.
+
+    `links` are those of the page on this line, or alone on lines below it.
+    """
 
     number: int
     text: str
     opens: bool
+    links: tuple[str, ...] = ()
 
 
 class Paragraph(NamedTuple):
-    """Lines that belong together, joined by spaces, and the number of the first."""
+    """Lines that belong together, joined by spaces, the number of the first, and the links of all."""
 
     number: int
     text: str
+    links: tuple[str, ...] = ()
 
 
 class Role(IntEnum):
@@ -63,9 +68,10 @@ def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
             continue
         block = lines[start:end]
         if len(block) > 1 and all(len(line.text) <= LONGEST_WRAPPED_LINE for line in block):
-            found.append(Paragraph(block[0].number, " ".join([line.text for line in block])))
+            links = tuple(link for line in block for link in line.links)
+            found.append(Paragraph(block[0].number, " ".join([line.text for line in block]), links))
         else:
-            found += [Paragraph(line.number, line.text) for line in block]
+            found += [Paragraph(line.number, line.text, line.links) for line in block]
         start = end
     return found
 

@@ -1,0 +1,183 @@
+"""Markdown and links in a page's text: taken off, and the links of the page kept beside the lines that they stand on.
+
+Only the page's own links are taken: to papers, votes, comments, accounts and menus. Links that a text itself prints
+stay in it. Lines keep their numbers.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from enum import Enum
+from urllib.parse import unquote
+
+from digest_tui.digests.masthead import MENU_LINES
+from digest_tui.digests.paragraphs import Line
+from digest_tui.digests.references import arxiv_id
+from digest_tui.text import clean, lines_of
+
+SITE = "https://huggingface.co"
+
+_LINKED = re.compile(
+    r"(?:huggingface|hf)\.co/(?:papers|login)\b|\]\(/papers/|//arxiv\.org/(?:abs|pdf|html)/|\]\[\d+\]|^\[\d+\]:", re.M
+)
+_MARKDOWN = re.compile(r"\]\(|^#{1,6} |\]\[|^\s{0,3}\[[^\]\n]{1,80}\]:\s", re.M)
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[^\S\n]*\n(?:[\w-]+:.*\n){1,50}---[^\S\n]*(?=\n)")
+_IMAGE = re.compile(
+    r"!\[((?:[^\[\]\\]|\\.){0,300}+)\](?:\([^()\s]{0,2000}(?:\([^()\s]*\))?\)|\[[^\[\]\n]{0,80}\])", re.S
+)
+_LINK = re.compile(
+    r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]{0,80}\]){0,20000}?)\]"
+    r"(?:\(\s*<?((?:https?:/|mailto:|/|\#)[^\s()<>]{0,2000}(?:\([^\s()<>]*\)[^\s()<>]*)?)>?(?:\s+\"[^\"\n]*\")?\s*\)"
+    r"|\[([^\[\]\n]{0,80})\])",
+    re.S,
+)
+_DEFINITION = re.compile(r"^[^\S\n]{0,3}\[([^\[\]\n]{1,80})\]:[^\S\n]+<?(\S+?)>?(?:[^\S\n]+[\"'(].*)?$", re.M)
+_LISTED = re.compile(r"^[^\S\n]*(\d{1,4})\.[^\S\n]+((?:https?|mailto):\S+)[^\S\n]*$", re.M)
+_LIST_HEADING = re.compile(r"^(?:References|[^\S\n]*(?:Visible|Hidden) links:?)[^\S\n]*$", re.M)
+_NUMBERED = re.compile(r"\[(\d{1,4})\](?=\S)")
+_NOT_A_NEWLINE = re.compile(r"[^\n]+")
+_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
+_BULLETS = frozenset("-*+•")
+_BULLET = re.compile(r"[-*+]\s+")
+_AUTHORS = re.compile(r"[0-9]{1,9} authors?")
+_STRONG = re.compile(r"(\*\*|__)(.+)\1")
+_HARD_BREAK = re.compile(r"\\+$")
+_BROKEN = re.compile(r"\\+(?=\s)")
+_ESCAPED = re.compile(r"\\([\[\]_*#`])")
+_ADDRESS = re.compile(r"<?(https?://\S+?)>?")
+_PATH = re.compile(r"(?:https?://(?:www\.)?(?:huggingface|hf)\.co)?(/[^?#]*)?(\?[^#]*)?(#.*)?")
+_MENUS = frozenset({
+    "models", "datasets", "spaces", "posts", "docs", "enterprise", "pricing", "login", "join", "blog", "learn",
+    "collections", "languages", "organizations", "chat", "support", "settings", "new", "privacy", "terms-of-service",
+    "brand", "huggingface", "buckets", "storage", "inference-providers", "changelog", "tasks",
+})  # fmt: skip
+
+
+class Kind(Enum):
+    """What a link of the page leads to."""
+
+    PAPER = 1
+    VOTE = 2
+    COMMENTS = 3
+    ACCOUNT = 4
+    MENU = 5
+
+
+def has_links(text: str) -> bool:
+    """Whether a text has links of a page, or Markdown."""
+    return _LINKED.search(text) is not None
+
+
+def kind_of(address: str) -> Kind | None:
+    """What an address leads to; None if it is no link of the page."""
+    if arxiv_id(address) and "huggingface" not in address and "hf.co" not in address:
+        return Kind.PAPER
+    match = _PATH.fullmatch(address)
+    if not match or not (match[1] or address.startswith("http")):
+        return None
+    path = (match[1] or "/").strip("/").split("/")
+    if path[0] == "papers" and len(path) == 2 and arxiv_id(path[1]):
+        return Kind.COMMENTS if match[3] == "#community" else Kind.PAPER
+    if path[0] == "login" and "papers" in unquote(match[2] or ""):
+        return Kind.VOTE if paper_of(address) else Kind.MENU
+    if path == [""] or path[0] == "papers" or path[0] in _MENUS:
+        return Kind.MENU
+    return Kind.ACCOUNT if len(path) == 1 and address.startswith("http") else None
+
+
+def paper_of(address: str) -> str | None:
+    """The arXiv id of the paper to which an address leads, or to which one leads back after the login."""
+    _, _, after_login = unquote(address).partition("?next=/papers/")
+    return arxiv_id(after_login or (f"{SITE}{address}" if address.startswith("/") else address).partition("#")[0])
+
+
+def handle_of(address: str) -> str:
+    """The name of the account to which an address leads."""
+    return clean(address.rstrip("/").rpartition("/")[2])
+
+
+def linked_lines(text: str) -> list[Line]:
+    """The lines of the text that are not blank, without Markdown, with the page's links."""
+    text = _FRONT_MATTER.sub(_blank, "\n".join(lines_of(text)))
+    markdown = _MARKDOWN.search(text) is not None
+    links: defaultdict[int, list[str]] = defaultdict(list)
+    if markdown or _LISTED.search(text):
+        text = _without_links(text, links)
+    lines: list[Line] = []
+    opens = True
+    for number, raw in enumerate(text.split("\n"), start=1):
+        line = clean(_without_marks(raw.strip()) if markdown else raw)
+        found = links.get(number, [])
+        if (alone := _ADDRESS.fullmatch(line)) and kind_of(alone[1]):
+            # It belongs to the line above.
+            if lines:
+                lines[-1] = lines[-1]._replace(links=(*lines[-1].links, alone[1]))
+            line = ""
+        if markdown and line in _BULLETS and not found:
+            line = ""
+        if line:
+            lines.append(Line(number, line, opens, tuple(found)))
+        elif found and lines:
+            lines[-1] = lines[-1]._replace(links=(*lines[-1].links, *found))
+        opens = not line
+    return lines
+
+
+def _without_links(text: str, links: defaultdict[int, list[str]]) -> str:
+    """The text with what the links say in their places; the page's own go to `links`, by the line where they end."""
+    definitions = {match[1].lower(): match[2] for match in _DEFINITION.finditer(text)}
+    text = _DEFINITION.sub(_blank, text)
+    if _LIST_HEADING.search(text):
+        listed = {match[1]: match[2] for match in _LISTED.finditer(text)}
+        text = _LIST_HEADING.sub(_blank, _LISTED.sub(_blank, text)) if listed else text
+        text = _replaced(_NUMBERED, text, lambda match: (listed.get(match[1]), ""), links)
+    text = _IMAGE.sub(lambda match: f"{match[1]} " if match[1].strip() else "", text)
+
+    def said(match: re.Match[str]) -> tuple[str | None, str]:
+        name = (match[3] or match[1]).lower() if match[3] is not None else ""
+        return match[2] or definitions.get(name), match[1]
+
+    return _replaced(_LINK, text, said, links)
+
+
+def _replaced(
+    pattern: re.Pattern[str],
+    text: str,
+    said: Callable[[re.Match[str]], tuple[str | None, str]],
+    links: defaultdict[int, list[str]],
+) -> str:
+    """The text with each match replaced by what `said` gives: an address and a text; matches without one stay."""
+    kept: list[str] = []
+    end = 0
+    line = 1
+    for match in pattern.finditer(text):
+        address, words = said(match)
+        if address is None:
+            continue
+        before = text[end : match.start()]
+        line += before.count("\n") + match[0].count("\n")
+        # Two numbers side by side would become one.
+        gap = " " if before[-1:].isalnum() and words[:1].isalnum() else ""
+        kept += before, gap, words
+        if kind_of(address):
+            links[line].append(address)
+        elif clean(words) not in (address, address.partition("://")[2]):
+            kept.append(f" ({address})" if words.strip() else address)
+        end = match.end()
+    return "".join((*kept, text[end:]))
+
+
+def _without_marks(line: str) -> str:
+    """A line of Markdown without the marks of headings, menus, strong print and hard breaks."""
+    line = _BROKEN.sub("", _HARD_BREAK.sub("", _HEADING.sub("", line, count=1)).strip())
+    if bullet := _BULLET.match(f"{line} "):
+        rest = line[bullet.end() :].strip()
+        if not rest or rest.lower() in MENU_LINES or _AUTHORS.fullmatch(rest):
+            # A hyphen alone may be a vote.
+            line = rest or line
+    strong = _STRONG.fullmatch(line)
+    return _ESCAPED.sub(r"\1", strong[2] if strong else line)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return _NOT_A_NEWLINE.sub("", match[0])
