@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest_tui.identity import Clue, Group, clue, identify, normalised, unversioned
+from digest_tui.identity import Clue, Decision, Group, clue, identify, normalised, unversioned
 from digest_tui.paper import short_hash
 
 LONG = "Five Proofs of the Theorem"
@@ -50,7 +50,7 @@ IDS = [
     short_hash("five proofs of the theorem"),
     "?",
 ]
-declared = st.lists(st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)), max_size=3)
+declared = st.lists(st.builds(Decision, st.sampled_from(IDS), st.sampled_from(IDS), st.booleans()), max_size=4)
 
 
 def clues(found: Sequence[Entry]) -> list[Clue]:
@@ -61,7 +61,7 @@ def clues(found: Sequence[Entry]) -> list[Clue]:
 
 
 def one(*found: Entry, same: Iterable[tuple[str, str]] = ()) -> Group:
-    (group,) = identify(clues(found), same)
+    (group,) = identify(clues(found), [Decision(*pair, same=True) for pair in same])
     return group
 
 
@@ -109,7 +109,7 @@ def closed(groups: list[set[int]], linked: Callable[[int, int], bool]) -> list[s
     return groups
 
 
-def reference(found: Sequence[Entry], same: Iterable[tuple[str, str]]) -> set[tuple[tuple[str, ...], frozenset[str]]]:
+def reference(found: Sequence[Entry], decisions: Sequence[Decision]) -> set[tuple[tuple[str, ...], frozenset[str]]]:
     everything = range(len(found))
     classes = closed([{n} for n in everything], lambda a, b: alike(found[a], found[b]))
     arxiv = [e.arxiv.rpartition("v")[0] if e.arxiv and "v" in e.arxiv else e.arxiv for e in found]
@@ -142,11 +142,15 @@ def reference(found: Sequence[Entry], same: Iterable[tuple[str, str]]) -> set[tu
         if d := doi[n]:
             names.setdefault(owner_of_doi(d), set()).add((1, d))
     homes = list(members)
-    pairs = [{one, other} for one, other in same]
 
     def united(a: int, b: int) -> bool:
         a_ids, b_ids = ({text for _, text in names[homes[n]]} for n in (a, b))
-        return any(pair & a_ids and pair & b_ids and pair <= a_ids | b_ids for pair in pairs)
+        about = [
+            same
+            for one, other, same in decisions
+            if (one in a_ids and other in b_ids) or (one in b_ids and other in a_ids)
+        ]
+        return about[-1:] == [True]
 
     return {
         (
@@ -160,21 +164,22 @@ def reference(found: Sequence[Entry], same: Iterable[tuple[str, str]]) -> set[tu
 @given(entries, declared, st.data())
 @settings(max_examples=settings().max_examples * 5 // 2)
 def test_groups_and_ids_follow_the_rules_whatever_the_order(
-    found: list[Entry], same: list[tuple[str, str]], data: st.DataObject
+    found: list[Entry], decisions: list[Decision], data: st.DataObject
 ) -> None:
     """The rules of the design, written down a second time in this file, give the same papers."""
     shuffled = data.draw(st.permutations(clues(found)))
-    groups = identify(shuffled, same)
-    assert {(group.ids, frozenset(group.sightings)) for group in groups} == reference(found, same)
-    assert groups == identify(clues(found), reversed(same))
+    groups = identify(shuffled, decisions)
+    assert {(group.ids, frozenset(group.sightings)) for group in groups} == reference(found, decisions)
+    merged = [decision for decision in decisions if decision.same]
+    assert identify(shuffled, merged) == identify(clues(found), reversed(merged))
 
 
 @given(entries, declared)
 @settings(max_examples=settings().max_examples * 5 // 2)
 def test_every_sighting_and_every_id_belongs_to_exactly_one_paper(
-    found: list[Entry], same: list[tuple[str, str]]
+    found: list[Entry], decisions: list[Decision]
 ) -> None:
-    groups = identify(clues(found), same)
+    groups = identify(clues(found), decisions)
     assert sorted(s for group in groups for s in group.sightings) == sorted(f"d:{n}" for n in range(len(found)))
     ids = [name for group in groups for name in group.ids]
     assert len(ids) == len(set(ids))
@@ -191,11 +196,11 @@ def test_two_arxiv_ids_are_never_one_paper_by_themselves(found: list[Entry]) -> 
 @given(entries, declared)
 @settings(max_examples=settings().max_examples * 5 // 2)
 def test_an_id_that_was_ever_shown_resolves_however_much_is_added(
-    found: list[Entry], same: list[tuple[str, str]]
+    found: list[Entry], decisions: list[Decision]
 ) -> None:
     shown: set[str] = set()
     for n in range(len(found) + 1):
-        names = owners(identify(clues(found[:n]), same))
+        names = owners(identify(clues(found[:n]), decisions))
         assert shown <= names.keys()
         shown |= names.keys()
 
@@ -288,7 +293,15 @@ def test_papers_are_declared_the_same_by_whichever_ids_they_had_then() -> None:
 
 
 def test_a_declaration_about_papers_that_are_gone_says_nothing() -> None:
-    assert len(identify(clues([Entry(LONG), Entry(OTHER)]), [("2501.1", short_hash(words(LONG))), ("a", "b")])) == 2
+    gone = [Decision("2501.1", short_hash(words(LONG)), same=True), Decision("a", "b", same=True)]
+    assert len(identify(clues([Entry(LONG), Entry(OTHER)]), gone)) == 2
+
+
+def test_the_last_decision_on_two_papers_holds_by_whichever_ids_they_were_named() -> None:
+    found = [Entry(LONG, arxiv="2501.1"), Entry(OTHER, arxiv="2501.2")]
+    merged, apart = Decision("2501.1", "2501.2", same=True), Decision(short_hash(words(OTHER)), "2501.1", same=False)
+    assert len(identify(clues(found), [merged, apart])) == 2
+    assert len(identify(clues(found), [apart, merged])) == 1
 
 
 @given(st.text())

@@ -52,6 +52,14 @@ class Group:
     sightings: tuple[str, ...]
 
 
+class Decision(NamedTuple):
+    """What a person said of two papers, each named by an id of that moment: that they are one, or that they are not."""
+
+    one: str
+    other: str
+    same: bool
+
+
 def clue(
     sighting: str, title: str, abstract: Callable[[], str], arxiv_id: str | None = None, doi: str | None = None
 ) -> Clue:
@@ -80,8 +88,8 @@ def normalised(text: str) -> str:
     return _SEPARATORS.sub(" ", "".join(c for c in folded if not unicodedata.combining(c))).strip()
 
 
-def identify(clues: Iterable[Clue], same: Iterable[tuple[str, str]] = ()) -> list[Group]:
-    """Group the sightings into papers. `same` holds pairs of ids that people declared to be one paper."""
+def identify(clues: Iterable[Clue], decisions: Iterable[Decision] = ()) -> list[Group]:
+    """Group the sightings into papers. Of the decisions on two papers the last one holds."""
     clues = list(clues)
     titles, shared = _title_names(clues)
     of_doi, of_title = _owners(clues, titles, shared)
@@ -93,7 +101,7 @@ def identify(clues: Iterable[Clue], same: Iterable[tuple[str, str]] = ()) -> lis
         home = arxiv or (of_doi[doi] if doi else owner)
         home_of[home] = home
         members[home].append(sighting)
-    _unite(members, home_of, same)
+    _unite(members, home_of, decisions)
     names: defaultdict[str, list[str]] = defaultdict(list)
     for name, home in home_of.items():
         names[home].append(name)
@@ -152,10 +160,13 @@ def _owners(
     return of_doi, of_title
 
 
-def _unite(members: dict[str, list[str]], home_of: dict[str, str], same: Iterable[tuple[str, str]]) -> None:
+def _unite(members: dict[str, list[str]], home_of: dict[str, str], decisions: Iterable[Decision]) -> None:
     """Unite the groups that people declared to be one, each pair by whichever ids they had then."""
-    by_id = {name[1:]: home for name, home in home_of.items()} if (same := list(same)) else {}
-    pairs = [(by_id[one], by_id[other]) for one, other in same if one in by_id and other in by_id]
+    by_id = {name[1:]: home for name, home in home_of.items()} if (decisions := list(decisions)) else {}
+    decided = {
+        frozenset((by_id[one], by_id[other])): same for one, other, same in decisions if one in by_id and other in by_id
+    }
+    pairs = [(min(pair), max(pair)) for pair, same in decided.items() if same]
     if not pairs:
         return
     united = _smallest(members, pairs)

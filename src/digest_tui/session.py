@@ -3,7 +3,8 @@
 A session is used by one thread, the one that may wait for the disk. Reading papers and marks is safe beside it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -119,12 +120,25 @@ class Tally:
                 return self.papers
 
 
+class _Resembling:
+    """Pairs of papers that may be one, as of some papers."""
+
+    def __init__(self, papers: Mapping[str, Paper], pairs: Sequence[tuple[str, str]]) -> None:
+        self.papers = papers
+        self.pairs = pairs
+        self.by_paper: defaultdict[str, list[str]] = defaultdict(list)
+        for one, other in pairs:
+            self.by_paper[one].append(other)
+            self.by_paper[other].append(one)
+
+
 class Session:
     """A library, its corpus, which is read when it is first searched, and its keys to sort by, when first sorted."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self._corpus: Corpus | None = None
+        self._resembling: _Resembling | None = None
         self._keys: dict[Order, dict[str, str | int]] = {}
 
     @classmethod
@@ -173,6 +187,22 @@ class Session:
             skipped=count("skipped"),
             reading=count("reading"),
         )
+
+    def suggestions(self) -> Sequence[tuple[str, str]]:
+        """Pairs of papers that may be one, on which nobody decided yet, in digest order.
+
+        Seconds of work where there are 100,000 papers, once for what is here; any thread may ask.
+        """
+        papers = self._library.papers()
+        if self._resembling is None or self._resembling.papers is not papers:
+            self._resembling = _Resembling(papers, self._library.suggestions())
+        return [pair for pair in self._resembling.pairs if frozenset(pair) not in self._library.apart()]
+
+    def suggested(self, paper_id: str) -> Sequence[str]:
+        """The papers that this one may be the same as, so far as `suggestions` found out before; costs nothing."""
+        found = self._resembling.by_paper.get(paper_id, ()) if self._resembling else ()
+        here, apart = self._library.papers(), self._library.apart()
+        return [other for other in found if other in here and frozenset((paper_id, other)) not in apart]
 
     def problems(self) -> Sequence[str]:
         """What is wrong with the library's files, a line each."""
@@ -263,6 +293,16 @@ class Session:
     def forget(self, keys: Iterable[str]) -> Action:
         """Take digests out of the library. Raises NotSaved."""
         return self._changed(self._library.forget(keys))
+
+    def same(self, one: str, other: str) -> Action | None:
+        """Let two papers, named by any of their ids, be one; None if they are. Raises NoSuchPaper, NotSaved."""
+        action = self._library.same(one, other)
+        return action and self._changed(action)
+
+    def different(self, one: str, other: str) -> Action | None:
+        """Keep two papers apart; None if they were kept so before. Raises NoSuchPaper, NotSaved."""
+        action = self._library.different(one, other)
+        return action and self._changed(action)
 
     def history(self) -> Iterable[Action]:
         """Every action, the newest first."""

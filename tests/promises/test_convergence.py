@@ -40,7 +40,8 @@ POOL = (
 WHO, NUMBER = st.integers(0, 2), st.integers(0, 30)
 DEEDS = st.tuples(
     st.sampled_from(
-        ["mark", "mark", "mark", "bulk", "undo", "undo", "redo", "import", "import", "forget", "year", "poll", "reopen"]
+        ["mark"] * 3
+        + ["bulk", "undo", "undo", "redo", "import", "import", "forget", "year", "same", "different", "poll", "reopen"]
     ),
     WHO,
     NUMBER,
@@ -114,14 +115,15 @@ class World:
                 done = here.mark([ids[one % len(ids)]], list(Change)[other % len(Change)])
             case "bulk" if ids:
                 done = here.mark(ids[: one % len(ids) + 1], list(Change)[other % len(Change)])
-            case "undo" if actions:
-                here.undo(actions[one % len(actions)])
-            case "redo" if actions:
-                here.redo(actions[one % len(actions)])
+            case "undo" | "redo" if actions:
+                (here.undo if kind == "undo" else here.redo)(actions[one % len(actions)])
             case "import":
                 done = here.add([POOL[one % len(POOL)]]).action
             case "forget" if keys:
                 done = here.forget([keys[one % len(keys)]])
+            case "same" | "different" if ids:
+                pair = ids[one % len(ids)], ids[other % len(ids)]
+                done = (here.same if kind == "same" else here.different)(*pair)
             case "year" if keys:
                 done = here.date_digest(keys[one % len(keys)], 2020 + other % 3)
             case "poll":

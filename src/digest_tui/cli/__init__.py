@@ -1,6 +1,6 @@
 """The command line: what `digest-tui` and its commands do."""
 
-from digest_tui.cli import configuring, digests, importing, marking, overview, papers, reader, undoing
+from digest_tui.cli import configuring, digests, duplicates, importing, marking, overview, papers, reader, undoing
 from digest_tui.cli.crash import report_crashes
 from digest_tui.cli.program import Program
 
@@ -18,6 +18,9 @@ program = Program(
         undoing.undo,
         undoing.redo,
         undoing.history,
+        duplicates.duplicates,
+        duplicates.same,
+        duplicates.different,
         digests.digests,
         overview.stats,
         overview.formats,

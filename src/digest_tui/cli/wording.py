@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from digest_tui.library.actions import Action, ImportedDigest, in_words
+from digest_tui.library.actions import Action, ImportedDigest, Kind, in_words
 from digest_tui.library.errors import NoSuchPaper
 from digest_tui.paper import Change, Paper, Problem
 from digest_tui.session import Session
@@ -55,10 +55,14 @@ def local_time(milliseconds: int) -> str:
 
 
 def _papers(action: Action, session: Session) -> str:
-    if len(action.papers) == 1:
+    named = {}
+    for name in action.papers if len(action.papers) <= 2 else ():
         with suppress(NoSuchPaper):  # its digest was forgotten
-            if paper := session.paper(session.resolve(action.papers[0])):
-                return _named(paper)
+            if paper := session.paper(session.resolve(name)):
+                named[paper.id] = _named(paper)
+    # Two were merged or kept apart; more, or two that were marked, are only counted.
+    if len(named) == 1 or (named and action.kind is not Kind.MARK):
+        return " and ".join(named.values())
     return counted(len(action.papers), "paper")
 
 

@@ -17,6 +17,8 @@ class Kind(StrEnum):
     IMPORT = "import"
     FORGET = "forget"
     YEAR = "year"
+    SAME = "same"
+    DIFFERENT = "different"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Action:
     """One thing a person did, undoable.
 
     `id` is also its time, `at` the same in milliseconds since 1970 UTC; `writer` the device and window that did it.
-    `papers` are ids of the moment; `digests` keys with the year given for each, if one was.
+    `papers` are ids of the moment, two where it was said whether they are the same; `digests` keys with the year given
+    for each, if one was.
     `fields` are the marks that were set, as `{"verdict": …, "read": …}`.
     """
 
@@ -75,9 +78,9 @@ def writer_of(stamp: str) -> str:
 def action_document(action: Action, undoing: str | bool) -> dict[str, Any]:
     """The document that `read_action` reads, with the time of undoing or False."""
     document: dict[str, Any] = {"kind": action.kind.value, "undone": undoing, **(action.fields or {})}
-    if action.kind is Kind.MARK:
+    if action.digests is None:
         return {**document, "papers": list(action.papers)}
-    return {**document, "digests": dict(action.digests or {})}
+    return {**document, "digests": dict(action.digests)}
 
 
 def read_action(stamp: str, document: Mapping[str, Any]) -> Action:
@@ -105,6 +108,10 @@ def in_words(action: Action, papers: str) -> str:
         case Kind.YEAR:
             years = sorted({str(year) for year in (action.digests or {}).values()})
             return f"Dated {digests}: {', '.join(years)}"
+        case Kind.SAME:
+            return f"Merged {papers}"
+        case Kind.DIFFERENT:
+            return f"Kept {papers} apart"
         case Kind.MARK:
             return _marked(action.fields or {}).format(papers)
 

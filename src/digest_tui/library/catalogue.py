@@ -9,11 +9,11 @@ from typing import Any, NamedTuple, Self
 from tinydb.table import Document, Table
 
 from digest_tui.dates import visit_date
-from digest_tui.identity import Clue, Group, clue, identify
+from digest_tui.identity import Clue, Decision, Group, clue, identify
 from digest_tui.library.documents import read_date, read_digest, sighting_id
 from digest_tui.library.holdings import Holding
 from digest_tui.library.journals.storage import JournalTable
-from digest_tui.library.papers import Appearance, Dating, Index, Papers, abstract_key, compose
+from digest_tui.library.papers import Appearance, Dating, Index, Papers, abstract_key, compose, title
 from digest_tui.paper import Marks, Paper, PrintedDate, Problem
 
 _AT_ONCE = 512  # papers whose texts are read in one go
@@ -47,10 +47,12 @@ class Catalogue:
         documents: Documents,
         held: Mapping[str, Holding],
         marks: Callable[[Group], Marks],
+        decisions: Sequence[Decision] = (),
         before: "Catalogue | None" = None,
     ) -> None:
         self._documents = documents
         self._marks = marks
+        self._decisions = decisions
         digests = {str(document.doc_id): document for document in documents.digests}
         known: Mapping[str, _Entries] = before._entries if before else {}
         self._entries: Mapping[str, _Entries] = self._read(digests, known)
@@ -94,14 +96,24 @@ class Catalogue:
 
     def texts(self, ids: Sequence[str]) -> Iterator[tuple[Paper, str]]:
         """Papers and the texts of their abstracts, many read in one go."""
-        for start in range(0, len(ids), _AT_ONCE):
-            groups = [self.papers.group(paper_id) for paper_id in ids[start : start + _AT_ONCE]]
-            sightings = self._documents.sightings.several(name for group in groups for name in group.sightings)
-            appearances = [self._appeared(group, sightings) for group in groups]
+        for groups, appearances in self._many(ids):
             keys = [abstract_key(found) for found in appearances]
             abstracts = self._documents.abstracts.several(keys)
             for group, found, key in zip(groups, appearances, keys, strict=True):
                 yield compose(group, found, self._marks(group)), abstracts[key]["text"] if key in abstracts else ""
+
+    def titles(self) -> Iterator[tuple[str, str]]:
+        """The ids and titles of all papers, many read in one go."""
+        for groups, appearances in self._many(self.papers.index.ids):
+            for group, found in zip(groups, appearances, strict=True):
+                yield group.ids[0], title(group, found)
+
+    def _many(self, ids: Sequence[str]) -> Iterator[tuple[Sequence[Group], Sequence[Sequence[Appearance]]]]:
+        """Papers, some at a time, and where each of them stands."""
+        for start in range(0, len(ids), _AT_ONCE):
+            groups = [self.papers.group(paper_id) for paper_id in ids[start : start + _AT_ONCE]]
+            sightings = self._documents.sightings.several(name for group in groups for name in group.sightings)
+            yield groups, [self._appeared(group, sightings) for group in groups]
 
     def listed(self, key: str) -> list[str]:
         """The papers of a digest, once each."""
@@ -157,7 +169,7 @@ class Catalogue:
         clues = [found for key in self._rank for found in self._entries[key].clues]
         digest_at = [rank for key, rank in self._rank.items() for _ in self._entries[key].clues]
         place_of = {found.sighting: place for place, found in enumerate(clues)}
-        groups = self._with_former_names(identify(clues))
+        groups = self._with_former_names(identify(clues, self._decisions))
         places = [[place_of[sighting] for sighting in group.sightings] for group in groups]
         order = sorted(range(len(groups)), key=lambda number: min(places[number]))
         listed: list[dict[int, None]] = [{} for _ in self._rank]
@@ -177,7 +189,8 @@ class Catalogue:
         if len(self._entries) == len(self._rank):
             return groups
         place_of = {name: place for place, group in enumerate(groups) for name in group.ids}
-        for group in identify(found for entries in self._entries.values() for found in entries.clues):
+        clues = (found for entries in self._entries.values() for found in entries.clues)
+        for group in identify(clues, self._decisions):
             former = tuple(name for name in group.ids if name not in place_of)
             place = next((place_of[name] for name in group.ids if name in place_of), None)
             if former and place is not None:

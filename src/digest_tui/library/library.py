@@ -5,7 +5,7 @@ It is called from one thread at a time, in the order of the keys. What a call ha
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -30,12 +30,12 @@ from digest_tui.library.device import device_name
 from digest_tui.library.documents import abstract_id, digest_document, sighting_document, sighting_id
 from digest_tui.library.errors import Cancelled
 from digest_tui.library.history import History
-from digest_tui.library.holdings import Holding
 from digest_tui.library.journals.storage import Damage, Database
 from digest_tui.library.papers import Papers
 from digest_tui.library.preview import preview
 from digest_tui.library.sync.exchange import Sync
 from digest_tui.paper import Change, Digest, Marks, Paper, Problem, Verdict
+from digest_tui.resemblance import agree, near_titles
 
 NEW = Marks()
 
@@ -54,6 +54,7 @@ class Library:
         self._sync = sync
         self._cache = cache
         self._documents = Documents(*map(database.table, Documents._fields))
+        self._apart: Set[frozenset[str]] = frozenset()
         self._actions: Table = database.table("actions")
         self._history = History()
         for document in self._actions:
@@ -208,6 +209,43 @@ class Library:
         """Take digests out of the library, and the papers that no other digest lists. Raises NotSaved."""
         return self._act(Kind.FORGET, {"digests": dict.fromkeys(keys)})
 
+    def same(self, one: str, other: str) -> Action | None:
+        """Let two papers, each named by any id, be one from now on; None if they are. Raises NoSuchPaper, NotSaved."""
+        if self.resolve(one) == self.resolve(other):
+            return None
+        return self._act(Kind.SAME, {"papers": [self.resolve(one), self.resolve(other)]})
+
+    def different(self, one: str, other: str) -> Action | None:
+        """Keep two papers apart from now on; None if they are already. Raises NoSuchPaper, NotSaved.
+
+        Two that were declared to be one are named by ids that they had before, and are two again, unless their ids
+        or titles say that they are one.
+        """
+        pair = [self.papers().named(one), self.papers().named(other)]
+        if len(owners := {*map(self.resolve, pair)}) == 2:
+            if owners in self._apart:
+                return None
+            pair = list(map(self.resolve, pair))
+        return self._act(Kind.DIFFERENT, {"papers": pair})
+
+    def suggestions(self, ids: Iterable[str] | None = None) -> list[tuple[str, str]]:
+        """Pairs of papers that may be one: titles nearly equal, abstracts that agree, and nobody said yet.
+
+        Of all papers, in digest order, or with one of `ids`. Takes seconds of work in a library of 100,000; may be
+        asked by any thread beside the one that owns the library, as of the call.
+        """
+        catalogue = self._catalogue
+        titles, apart = dict(catalogue.titles()), self._apart
+        among = titles if ids is None else [paper_id for paper_id in ids if paper_id in titles]
+        near = [pair for pair in near_titles(titles, among) if frozenset(pair) not in apart]
+        alike = list(dict.fromkeys(paper_id for pair in near for paper_id in pair))
+        abstracts = {paper.id: text for paper, text in catalogue.texts(alike)}
+        return [(one, other) for one, other in near if agree(abstracts[one], abstracts[other])]
+
+    def apart(self) -> Set[frozenset[str]]:
+        """The pairs of papers that somebody decided to keep apart."""
+        return self._apart
+
     def undo(self, action: Action) -> Action:
         """Make an action not count, whenever it was done; what was changed since stays. Raises NotSaved."""
         return self._set_undone(action, undone=True)
@@ -242,9 +280,10 @@ class Library:
         # What an import holds comes with its action; but what was damaged here may come whole from elsewhere.
         derive = any(changes.get(table) for table in ("digests", "sightings", "abstracts"))
         for stamp in sorted(changes.get("actions", ())):
-            derive = derive or self._history.concerns_digests(stamp)
+            derive = derive or self._regroups(stamp)
             papers |= self._refresh_marks(self._history.take_in(stamp, get(self._actions, stamp) or {}))
-            derive = derive or self._history.concerns_digests(stamp)
+            derive = derive or self._regroups(stamp)
+        self._apart = self._kept_apart()
         if derive:
             changed = {name.rpartition(":")[0] for name in changes.get("sightings", ())}
             self._derive(None if any(map(self._catalogue.has_read, changed)) else self._catalogue)
@@ -277,16 +316,32 @@ class Library:
     def _account(self, stamp: str, document: Mapping[str, Any]) -> None:
         """Let an action of ours, new or changed, count from now on."""
         names = self._history.take_in(stamp, document)
-        if self._history.concerns_digests(stamp):
+        if self._regroups(stamp):
             self._derive(self._catalogue)
         else:
             self._refresh_marks(names)
+            self._apart = self._kept_apart()
+
+    def _regroups(self, stamp: str) -> bool:
+        """Whether an action that was taken in changes which papers there are, or their dates."""
+        decision = self._history.decision(stamp)
+        if decision is None or decision.same:
+            return self._history.concerns_papers(stamp)
+        # Two that nobody merged are apart already.
+        owner = self.papers().owner
+        pair = {owner(decision.one), owner(decision.other)}
+        return any({owner(one), owner(other)} <= pair for one, other, same in self._history.decisions() if same)
+
+    def _kept_apart(self) -> Set[frozenset[str]]:
+        decisions, owner = self._history.decisions(), self.papers().owner
+        pairs = ((owner(one), owner(other)) for one, other, same in decisions if not same)
+        return {frozenset((one, other)) for one, other in pairs if one and other and one != other}
 
     def _begin(self, kept: Mapping[str, Any] | None) -> None:
         """Take the catalogue from the cache where it is the one that would be derived; else derive it."""
         gained = self._database.gained if kept else None
         self._held = self._history.held()
-        if kept and gained is not None and gained.keys() <= {"actions"} and kept["held"] == _plain(self._held):
+        if kept and gained is not None and gained.keys() <= {"actions"} and kept["truth"] == self._truth():
             self._count(Catalogue.restored(self._documents, kept["catalogue"], self._group_marks))
             self._kept = True
         else:
@@ -295,7 +350,8 @@ class Library:
     def _derive(self, before: Catalogue | None = None) -> None:
         self._held = self._history.held()
         with _without_collector():
-            self._count(Catalogue(self._documents, self._held, self._group_marks, before))
+            decisions = self._history.decisions()
+            self._count(Catalogue(self._documents, self._held, self._group_marks, decisions, before))
         self._kept = False
 
     def _keep(self) -> None:
@@ -303,8 +359,13 @@ class Library:
         # What could not be read for once would be missing at every start.
         if self._cache and self._held and not self._kept and self._database.whole:
             snapshot, catalogue = self._database.snapshot(), self._catalogue.kept()
-            self._cache.write({"snapshot": snapshot, "held": _plain(self._held), "catalogue": catalogue})
+            self._cache.write({"snapshot": snapshot, "truth": self._truth(), "catalogue": catalogue})
             self._kept = True
+
+    def _truth(self) -> dict[str, Any]:
+        """What the catalogue is derived from beside documents that never change, as JSON types."""
+        held = {key: [holding.arrived, holding.year] for key, holding in self._held.items()}
+        return {"held": held, "decisions": [list(decision) for decision in self._history.decisions()]}
 
     def _group_marks(self, group: Group) -> Marks:
         return self.marks(group.ids[0])
@@ -318,6 +379,7 @@ class Library:
         counts = Counter(name for theirs in marks.values() for name in _counted(theirs))
         # All at once, because another thread may be reading.
         self._catalogue: Catalogue = catalogue
+        self._apart = self._kept_apart()
         self._marks: dict[str, Marks] = marks
         self._counts: Counter[str] = counts
 
@@ -389,10 +451,6 @@ def _without_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _plain(held: Mapping[str, Holding]) -> dict[str, list[Any]]:
-    return {key: [holding.arrived, holding.year] for key, holding in held.items()}
 
 
 def _counted(marks: Marks) -> list[str]:

@@ -94,16 +94,21 @@ class Papers(Mapping[str, Paper]):
 
     def resolve(self, text: str) -> str:
         """The id of the paper that goes by this name, or by only one name that begins so. Raises NoSuchPaper."""
+        name = self.named(text)
+        return self.owner(name) or name
+
+    def named(self, text: str) -> str:
+        """The whole name that this text means: the name itself, or one of only one paper. Raises NoSuchPaper."""
         name = text.strip()
         if pasted := _PASTED.fullmatch(name):
             name = pasted["id"]
         for exact in (name, name.lower(), unversioned(name)):
-            if owner := self.owner(exact):
-                return owner
+            if self.owner(exact):
+                return exact
         begins = name.lower()
-        candidates = {self.owner(full) or full for full in self.names() if begins and full.lower().startswith(begins)}
-        if len(candidates) == 1:
-            return candidates.pop()
+        candidates = [full for full in self.names() if begins and full.lower().startswith(begins)]
+        if len({self.owner(full) for full in candidates}) == 1:
+            return candidates[0]
         raise NoSuchPaper(text, ambiguous=bool(candidates))
 
     def homes(self, ids: Iterable[str]) -> list[str]:
@@ -130,8 +135,7 @@ def compose(group: Group, appearances: Sequence[Appearance], marks: Marks) -> Pa
     return Paper(
         group.ids[0],
         group.ids,
-        # Where the disk fails there may be none, and the paper is still one to be shown.
-        field("title", group.ids[0]),
+        title(group, ranked),
         tuple(field("authors", ())),
         field("author_count"),
         read_organization(field("organization")),
@@ -147,6 +151,11 @@ def compose(group: Group, appearances: Sequence[Appearance], marks: Marks) -> Pa
         tuple([_seen(appearance) for appearance in appearances]),
         field("note"),
     )
+
+
+def title(group: Group, appearances: Sequence[Appearance]) -> str:
+    """A paper's title; its id where none can be read, so that there is something to show."""
+    return str(_by_fullness(appearances)[0].document["title"]) if appearances else group.ids[0]
 
 
 def abstract_key(appearances: Sequence[Appearance]) -> str:
