@@ -39,6 +39,19 @@ def authors_of(paper: Paper) -> str:
     return " · ".join(filter(None, (authors, named)))
 
 
+def facts_of(paper: Paper) -> list[str]:
+    """What a digest prints beside the title: authors and organisation, date, categories, counts, and its note."""
+    facts = [
+        authors_of(paper),
+        dated(paper.published),
+        ", ".join(paper.categories),
+        counted(paper.comments, "comment"),
+        counted(paper.upvotes, "upvote"),
+        paper.note or "",
+    ]
+    return [fact for fact in facts if fact]
+
+
 def listed_in(seen: Seen) -> str:
     """A sighting: the digest's name, its date, the position there."""
     return ", ".join(filter(None, (seen.name, dated(seen.date), f"no. {seen.position}")))

@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 
-from digest_tui.tex import drawn, escaped, parts
+from digest_tui.tex import drawn, escaped
+from digest_tui.tex.parts import parts
 from digest_tui.tex.symbols import SYMBOLS, TEXT_SYMBOLS
 
 DRAWN = [

@@ -38,7 +38,10 @@ def formats() -> int:
     put_rows(
         [
             *(("reads", parser.name, parser.description, "") for parser in PARSERS),
-            *(("writes", writer.name, writer.description, " ".join(writer.suffixes)) for writer in WRITERS),
+            *(
+                ("writes", writer.name, writer.description, " ".join(writer.suffixes) or "a folder")
+                for writer in WRITERS
+            ),
         ]
     )
     return Status.DONE

@@ -1,6 +1,6 @@
 """`digest-tui list`, `show` and `export`: papers for people, for programs and for files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -11,14 +11,16 @@ from digest_tui.cli.output import fitted, put_json, put_json_array, put_rows, pu
 from digest_tui.cli.program import Failure, Status, Subcommand, opened_library
 from digest_tui.cli.wording import local_time
 from digest_tui.exports.entry import Entry
-from digest_tui.exports.place import WriteError, put
+from digest_tui.exports.exporting import export as write_export
+from digest_tui.exports.place import WriteError
 from digest_tui.exports.record import record_of
-from digest_tui.exports.table import MARKDOWN, WRITERS, Writer, writer_for, writer_named
+from digest_tui.exports.table import MARKDOWN, WRITERS, FolderWriter, Writer, writer_for, writer_named
+from digest_tui.exports.written import Written
 from digest_tui.library.errors import NoSuchPaper
 from digest_tui.paper import Marks, Paper, Verdict
 from digest_tui.session import Order, Session
 from digest_tui.text import clean
-from digest_tui.words import authors_of, counted, dated, listed_in
+from digest_tui.words import counted, facts_of, listed_in
 
 WIDEST_ID = 24
 WIDEST_TEXT = 100
@@ -99,50 +101,63 @@ def show(name: str, as_json: bool) -> int:
     + """
 \b
 Examples:
-  digest-tui export -o starred.md
-  digest-tui export is:starred is:unread > reading.md
+  digest-tui export -o starred.bib
+  digest-tui export is:starred marked:today --format markdown
+  digest-tui export is:starred is:unread --format obsidian -o papers/
+  digest-tui export "spiking neural" --format csv > spiking.csv
 """,
 )
 @click.argument("words", metavar="[FILTER…]", nargs=-1)
-@click.option(
-    "--format", "-f", "format_name", type=click.Choice([writer.name for writer in WRITERS]), help="See `formats`."
-)
-@click.option("--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="The file to write.")
-@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@click.option("--format", "-f", "format_name", type=click.Choice([writer.name for writer in WRITERS]))
+@click.option("--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="The file, or folder, to write.")
+@click.option("--force", is_flag=True, help="Replace FILE, whoever wrote it.")
 def export(words: tuple[str, ...], format_name: str | None, output: Path | None, force: bool) -> int:
     """Write papers to a file.
 
     The starred ones, or those that a filter finds, go to FILE, else to standard output.
 
     The format is the one that is named, else that of FILE's ending, else Markdown. A file is written whole or not at
-    all. Without any paper the file is empty and the exit status 1.
+    all; one that was exported before and that nobody changed is replaced. Without any paper the file is empty and the
+    exit status 1.
+
+    For obsidian, FILE is a folder, made where it is missing. A note that is there already is left alone.
     """
     filter_text = " ".join(words) or "is:starred"
     file = None if output == Path("-") else output
     writer = _writer(format_name, file)
     with opened_library() as session:
         ids = chosen(session, filter_text)
-        text = writer.write(entries(session, ids))
-        if file is None:
-            put_text(text)
+        papers = entries(session, ids)
+        if file is not None:
+            say(_written(writer, papers, file, force=force))
+        elif isinstance(writer, Writer):
+            put_text(writer.write(papers))
         else:
-            try:
-                put(file, text, replace=force)
-            except WriteError as error:
-                raise Failure(str(error)) from error
-            say(f"Wrote {counted(len(ids), 'paper')} to {file}.")
+            raise click.UsageError(f"{writer.name} is a folder of files: name it with -o FOLDER")
         if ids:
             return Status.DONE
         say(_nothing(session, filter_text))
         return Status.PARTLY
 
 
-def _writer(name: str | None, file: Path | None) -> Writer:
+def _writer(name: str | None, file: Path | None) -> Writer | FolderWriter:
     writer = writer_named(name) if name else writer_for(file) if file else MARKDOWN
     if writer is None:
         names = ", ".join(writer.name for writer in WRITERS)
         raise click.UsageError(f"No format has the ending {file and file.suffix}: name one with --format ({names})")
     return writer
+
+
+def _written(writer: Writer | FolderWriter, papers: Iterable[Entry], file: Path, *, force: bool) -> str:
+    """Export, and say what was done. Raises Failure."""
+    try:
+        exported = write_export(writer, papers, file, replace=force, written=Written())
+    except WriteError as error:
+        raise Failure(str(error)) from error
+    sentence = f"Wrote {counted(exported.papers, 'paper')} to {file}."
+    if exported.left_alone:
+        sentence += f" {counted(exported.left_alone, 'note')} that were there already are as before."
+    return sentence
 
 
 def _papers(session: Session, ids: Sequence[str]) -> Iterator[Paper]:
@@ -177,14 +192,11 @@ def _symbols(marks: Marks) -> str:
 
 def _described(entry: Entry) -> Iterator[str]:
     paper = entry.paper
-    facts = [authors_of(paper), dated(paper.published), ", ".join(paper.categories)]
-    facts += [counted(paper.comments, "comment"), counted(paper.upvotes, "upvote")]
     marks = " and ".join(paper.marks.names)
     if marks and paper.marks.at is not None:
         marks += f" on {local_time(paper.marks.at)}"
     yield from _wrapped(paper.title, bold=True)
-    yield from _wrapped(" · ".join(filter(None, facts)), dim=True)
-    yield from _wrapped(paper.note or "", dim=True)
+    yield from _wrapped(" · ".join(facts_of(paper)), dim=True)
     for seen in paper.sightings:
         yield from _wrapped(f"Seen in {listed_in(seen)}", dim=True)
     yield from _wrapped(" · ".join(filter(None, (marks or "new", *paper.ids, entry.link))), dim=True)

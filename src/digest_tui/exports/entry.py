@@ -1,12 +1,19 @@
-"""A paper as it is exported: with its abstract, and with the link that leads to it."""
+"""A paper as it is exported: with its abstract, the link that leads to it, and a key to cite it by."""
 
+import re
+import unicodedata
+from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-from digest_tui.paper import Paper
+from digest_tui.paper import Paper, short_hash
+from digest_tui.tex import drawn
 
 # Characters that a printed link may hold as they are; the rest is percent-encoded.
 _IN_LINKS = "!#$%&'()*+,/:;=?@[]~"
+
+_TITLE_ID = re.compile(r"[0-9a-f]{12}")
+_WORD = re.compile(r"[a-z]{4,20}")
 
 
 class Entry(NamedTuple):
@@ -14,6 +21,20 @@ class Entry(NamedTuple):
 
     paper: Paper
     abstract: str
+
+    @property
+    def drawn(self) -> "Entry":
+        """The same with its TeX drawn as Unicode, text by text, for formats that are not TeX."""
+        paper = self.paper
+        organization = paper.organization
+        shown = replace(
+            paper,
+            title=drawn(paper.title),
+            authors=tuple(map(drawn, paper.authors)),
+            organization=organization and replace(organization, name=drawn(organization.name)),
+            note=paper.note and drawn(paper.note),
+        )
+        return Entry(shown, "\n\n".join(map(drawn, self.paragraphs)))
 
     @property
     def link(self) -> str | None:
@@ -28,9 +49,34 @@ class Entry(NamedTuple):
         return None
 
     @property
+    def pdf(self) -> str | None:
+        """An http(s) link to the paper as PDF, where a digest gives one; ASCII and without spaces too."""
+        pdf = self.paper.pdf_url
+        return quote(pdf, safe=_IN_LINKS) if pdf and _leads_to_the_web(pdf) else None
+
+    @property
     def paragraphs(self) -> list[str]:
         """The abstract's paragraphs; none where no digest printed an abstract."""
         return [paragraph for paragraph in self.abstract.split("\n\n") if paragraph]
+
+    @property
+    def name(self) -> str:
+        """What the paper is called in files: `[A-Za-z0-9-]`, no other paper's, and the same whatever is learned later.
+
+        That is the id that its title gave it, which it keeps when an arXiv id is learned; else its own id.
+        """
+        paper = self.paper
+        of_title = next((paper_id for paper_id in paper.ids if _TITLE_ID.fullmatch(paper_id)), None)
+        if of_title or paper.id != paper.arxiv_id:
+            return of_title or short_hash(paper.id)
+        return re.sub(r"[^A-Za-z0-9]", "-", paper.id)
+
+    @property
+    def key(self) -> str:
+        """The key to cite it by: a word of the title that people recognise, and the name, as `dragon:0123456789ab`."""
+        plain = unicodedata.normalize("NFKD", drawn(self.paper.title)).encode("ascii", "ignore").decode().lower()
+        word = _WORD.search(plain)
+        return f"{word[0]}:{self.name}" if word else self.name
 
 
 def _leads_to_the_web(url: str) -> bool:

@@ -1,17 +1,16 @@
 """Papers as Markdown: a heading, what the digests say, the link, and the abstract.
 
 Foreign text is escaped so that CommonMark shows it as it is, and so that what GitHub, pandoc and Obsidian read beyond
-CommonMark stays text too. TeX between dollar signs is left as printed, for the programs that draw it.
+CommonMark stays text too. Mathematics is left as printed, for the programs that draw it; other TeX is drawn.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from digest_tui.exports.entry import Entry
-from digest_tui.words import authors_of, counted, dated, listed_in
-
-# Pandoc's rule for inline mathematics: no space inside the dollar signs, no digit behind them.
-_MATHEMATICS = re.compile(r"\$\$(?!\s)[^$]+(?<!\s)\$\$|(?<![\\$])\$(?![\s$])[^$]*(?<![\s\\])\$(?![\d$])")
+from digest_tui.tex.parts import Part, parts
+from digest_tui.words import facts_of, listed_in
 
 # Mathematics that a program without mathematics would take for HTML, code, a link or an entity.
 _AMBIGUOUS = re.compile(r"<[/!?]|<[A-Za-z].*[>\"':=@]|`|\]\(|&#?\w+;", re.DOTALL)
@@ -34,25 +33,22 @@ def _blocks(entry: Entry) -> Iterator[str]:
     paper = entry.paper
     # The link does not enclose the title: a bracket of the title's TeX would end it.
     yield f"## {escape(paper.title)}"
-    facts = [
-        authors_of(paper),
-        dated(paper.published),
-        ", ".join(paper.categories),
-        counted(paper.comments, "comment"),
-        counted(paper.upvotes, "upvote"),
-    ]
-    known = [block(fact) for fact in facts if fact]
+    known = [_begun(_escape_words(fact)) for fact in facts_of(entry.drawn.paper)]
     if entry.link:
         known.append(f"<{entry.link}>")
     if known:
         yield " · ".join(known)
-    yield block("Seen in " + "; ".join(map(listed_in, paper.sightings)))
+    yield _escape_words("Seen in " + "; ".join(map(listed_in, paper.sightings)))
     yield from map(block, entry.paragraphs)
 
 
 def block(text: str) -> str:
     """One line of foreign text as a paragraph of its own."""
-    escaped = escape(text)
+    return _begun(escape(text))
+
+
+def _begun(escaped: str) -> str:
+    """Escaped text at the beginning of a line."""
     if opening := _AT_THE_START.match(escaped):
         return f"{opening[0]}\\{escaped[opening.end() :]}"
     return escaped
@@ -60,14 +56,25 @@ def block(text: str) -> str:
 
 def escape(text: str) -> str:
     """One line of foreign text as it stands within a line of Markdown."""
-    parts: list[str] = []
-    end = 0
-    for match in _MATHEMATICS.finditer(text):
-        if _AMBIGUOUS.search(match[0]):
-            continue
-        parts += _escape_words(text[end : match.start()]), match[0]
-        end = match.end()
-    return "".join((*parts, _escape_words(text[end:])))
+    pieces: list[str] = []
+    words = ""
+    for part, following in pairwise((*parts(text), Part("", "", ""))):
+        formula = _formula(part, following.drawn) if part.formula else None
+        if formula is None:
+            words += part.drawn
+        else:
+            pieces += _escape_words(words), formula
+            words = ""
+    return "".join((*pieces, _escape_words(words)))
+
+
+def _formula(part: Part, after: str) -> str | None:
+    """As programs that draw mathematics read it; None for what they, or others, would take for something else."""
+    inner = part.printed[2:-2] if part.printed.startswith(("\\", "$$")) else part.printed[1:-1]
+    # Pandoc's rule: no space inside the dollar signs, no digit behind them.
+    if after[:1].isdigit() or _AMBIGUOUS.search(inner):
+        return None
+    return f"$${inner.strip()}$$" if part.printed.startswith("$$") else f"${inner.strip()}$"
 
 
 def _escape_words(text: str) -> str:

@@ -4,11 +4,13 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from pathlib import Path
 from typing import IO
 
+from digest_tui.exports.written import Written, content_hash
 from digest_tui.text import clean
 
 
@@ -27,32 +29,42 @@ class AlreadyThereError(WriteError):
         super().__init__(path, "exists already; --force replaces it.")
 
 
-def put(path: Path, pieces: Iterable[str], *, replace: bool = False) -> None:
-    """Write a text file as UTF-8; over an existing one only to `replace` it. Raises WriteError.
+def put(path: Path, pieces: Iterable[str], *, replace: bool = False, written: Written | None = None) -> None:
+    """Write a text file as UTF-8; over an existing one only to `replace` it, or if it is as it was `written` by us.
 
     The text goes to a draft in the same folder, which takes the name when all of it is on the disk. What `pieces`
-    raises passes through, and leaves nothing behind.
+    raises passes through, and leaves nothing behind. Raises WriteError.
     """
+
+    def free_to_replace() -> bool:
+        return replace or (written is not None and path.is_file() and written.knows(content_hash(path)))
+
     try:
-        mode = _mode_of_replaced(path, replace=replace)
+        mode = _mode_of_replaced(path, free_to_replace)
         with _draft(path) as (draft, file):
             if mode is not None:
                 os.fchmod(file.fileno(), mode)
-            file.writelines(pieces)
+            content = blake2b(digest_size=16)
+            for piece in pieces:
+                content.update(line := piece.encode())
+                file.write(line)
             file.flush()
             os.fsync(file.fileno())
-            if replace:
+            # Asked again, because somebody may have saved the file in the meantime.
+            if mode is not None and free_to_replace():
                 draft.replace(path)
             else:
                 _take_free_name(draft, path)
         _sync_folder(path.parent)
+        if written is not None:
+            written.note(content.hexdigest())
     except FileExistsError:
         raise AlreadyThereError(path) from None
     except OSError as error:
-        raise WriteError(path, _reason(error)) from error
+        raise WriteError(path, reason_of(error)) from error
 
 
-def _mode_of_replaced(path: Path, *, replace: bool) -> int | None:
+def _mode_of_replaced(path: Path, free_to_replace: Callable[[], bool]) -> int | None:
     """The permissions of the file that will be replaced; None if there is none. Raises WriteError."""
     try:
         mode = path.lstat().st_mode
@@ -63,19 +75,19 @@ def _mode_of_replaced(path: Path, *, replace: bool) -> int | None:
     if not stat.S_ISREG(mode):
         # Renaming would put a file in the place of a device or a link, and writing would follow the link elsewhere.
         raise WriteError(path, "not a regular file; name one, or leave out -o to write to standard output.")
-    if not replace:
+    if not free_to_replace():
         raise AlreadyThereError(path)
     return stat.S_IMODE(mode)
 
 
 @contextmanager
-def _draft(path: Path) -> Iterator[tuple[Path, IO[str]]]:
+def _draft(path: Path) -> Iterator[tuple[Path, IO[bytes]]]:
     """A new file beside `path`, removed at the end if it still has its own name."""
     draft = path.with_name(f".digest-tui-{secrets.token_hex(6)}.part")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(draft, flags, 0o666)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(descriptor, "wb") as file:
             yield draft, file
     finally:
         with suppress(FileNotFoundError):
@@ -105,7 +117,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """Why something could not be written, with the next step."""
     match error.errno:
         case errno.ENOENT | errno.ENOTDIR:
             return "no such folder; make it first, or name another."

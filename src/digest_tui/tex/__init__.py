@@ -4,17 +4,13 @@ Nothing is lost: what is not known for certain (an unknown command, a brace with
 stays as it was printed.
 """
 
-from digest_tui.tex.parts import Part, parts
-
-__all__ = ["Part", "drawn", "escaped", "parts"]
-
 
 def drawn(text: str) -> str:
     """`$\\alpha \\leq \\beta$` as `α ≤ β`, `na\\"ively` as `naïvely`. To draw twice changes nothing more.
 
     Any text may be given, in time that grows with its length only.
     """
-    # Most texts hold no TeX, and this is asked of every paper.
+    # Most texts hold no TeX: it is asked of every paper, and the tables are read only when there is some.
     if "\\" not in text and "$" not in text and "~" not in text and "``" not in text:
         return text
     once = _drawn(text)
@@ -27,8 +23,12 @@ def escaped(text: str) -> str:
 
     No command but those of our tables remains, so that nothing in a text acts on the file or on the reader's machine.
     """
+    from digest_tui.tex.parts import parts  # noqa: PLC0415
+
     return "".join(part.escaped for part in parts(text))
 
 
 def _drawn(text: str) -> str:
+    from digest_tui.tex.parts import parts  # noqa: PLC0415
+
     return "".join(part.drawn for part in parts(text))

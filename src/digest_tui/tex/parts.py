@@ -217,6 +217,7 @@ class _Text:
             or after.isdigit()
             or (after.isalpha() and len(formula) > 2)
             or formula[0] in ",.;:)/"
+            or any(character in formula for character in '"@;&`')
             or _closes_what_is_not_open(formula)
         )
 
