@@ -133,15 +133,13 @@ def test_words_are_found_in_title_abstract_organisation_and_authors(
     assert found(session, filter_text) == titles
 
 
-words = st.sampled_from(
-    ["learning", "neur", "BRAIN", "the", "plasticité", "a", "z", "hebbian", "of the", '"of the"', "-", "x"]
-)
+words = st.sampled_from(["learning", "neur", "BRAIN", "the", "plasticité", "a", "z", "hebbian", "of the", "-", "x"])
 
 
-@given(st.lists(words, max_size=3).map(" ".join), st.sampled_from(list(View)))
+@given(st.lists(words.map('"{}"'.format), max_size=3).map(" ".join), st.sampled_from(list(View)))
 @settings(max_examples=settings().max_examples * 3 // 5)
 def test_a_listing_is_what_an_obvious_search_finds(seeded: Session, filter_text: str, view: View) -> None:
-    terms = [t for part in filter_text.split('"')[::2] for t in part.split()] + filter_text.split('"')[1::2]
+    terms = filter_text.split('"')[1::2]
 
     def text(paper_id: str) -> str:
         p = paper(seeded, paper_id)

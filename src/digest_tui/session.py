@@ -5,119 +5,25 @@ A session is used by one thread, the one that may wait for the disk. Reading pap
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from concurrent.futures import Future
+from datetime import date
+from itertools import compress
 from pathlib import Path
 from typing import Self
 
-from digest_tui.library.actions import Action, Changes, ImportedDigest, ImportResult, Kind
+from digest_tui.finding import Finder
+from digest_tui.library.actions import Action, Changes, ImportedDigest, ImportResult
 from digest_tui.library.library import Library
-from digest_tui.paper import Change, Digest, Marks, Paper, Verdict
-from digest_tui.search.corpus import Corpus, Text
-from digest_tui.search.folding import fold
-from digest_tui.search.match import match
-from digest_tui.search.query import Query, parse
+from digest_tui.library.papers import Papers
+from digest_tui.listing import Listing, Order
+from digest_tui.paper import Change, Digest, Marks, Paper
+from digest_tui.search.match import match, ranked
+from digest_tui.search.parsing import parse
+from digest_tui.search.query import Query
 from digest_tui.text import clean
+from digest_tui.views import Tally, View
 
-
-class View(StrEnum):
-    """Which papers are in the list before any filter."""
-
-    INBOX = "inbox"
-    STARRED = "starred"
-    READING = "reading list"
-    READ = "read"
-    SKIPPED = "skipped"
-    ALL = "all"
-
-    def shows(self, marks: Marks) -> bool:
-        """Whether a paper with these marks belongs here."""
-        match self:
-            case View.INBOX:
-                return marks.new
-            case View.STARRED:
-                return marks.verdict is Verdict.STARRED
-            case View.READING:
-                return marks.verdict is Verdict.STARRED and marks.unread
-            case View.READ:
-                return marks.read
-            case View.SKIPPED:
-                return marks.verdict is Verdict.SKIPPED
-            case View.ALL:
-                return True
-
-    def awaits(self, marks: Marks) -> bool:
-        """Whether a paper with these marks is what the hand goes on to here, after a mark on another."""
-        match self:
-            case View.INBOX:
-                return marks.new
-            case View.READING:
-                return marks.unread
-            case _:
-                return True
-
-
-class Order(StrEnum):
-    """How a list is sorted. Papers that lack what it is sorted by come last; equals stay in digest order."""
-
-    DIGEST = "digest"
-    RELEVANCE = "relevance"
-    DATE = "date"
-    COMMENTS = "comments"
-    SEEN = "seen"
-    TITLE = "title"
-    MARKED = "marked"
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What a view and a filter give: papers' ids in order, and how many hits there are in the whole library.
-
-    `elsewhere` says that the view holds no hit, and that `ids` are those of the whole library. In digest order each
-    of `headings` is the index of the first paper of a digest, and the digest's key.
-    """
-
-    view: View
-    query: Query
-    order: Order
-    ids: Sequence[str]
-    here: int
-    in_all: int
-    elsewhere: bool = False
-    headings: Sequence[tuple[int, str]] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How far the triage of the whole library is, in papers; `reading` are starred and unread."""
-
-    papers: int
-    triaged: int
-    starred: int
-    read: int
-    skipped: int
-    reading: int
-
-    @property
-    def left(self) -> int:
-        """Papers without marks."""
-        return self.papers - self.triaged
-
-    def of(self, view: View) -> int:
-        """How many papers a view shows."""
-        match view:
-            case View.INBOX:
-                return self.left
-            case View.STARRED:
-                return self.starred
-            case View.READING:
-                return self.reading
-            case View.READ:
-                return self.read
-            case View.SKIPPED:
-                return self.skipped
-            case View.ALL:
-                return self.papers
+__all__ = ["Listing", "Order", "Session", "Tally", "View"]
 
 
 class _Resembling:
@@ -133,21 +39,23 @@ class _Resembling:
 
 
 class Session:
-    """A library, its corpus, which is read when it is first searched, and its keys to sort by, when first sorted."""
+    """A library, and the index of it. `saved` are filters by the names that recall them."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, cache: Path | None = None, saved: Mapping[str, str] | None = None) -> None:
+        """`cache` is the folder where the index is kept."""
         self._library = library
-        self._corpus: Corpus | None = None
         self._resembling: _Resembling | None = None
-        self._keys: dict[Order, dict[str, str | int]] = {}
+        self._finder = Finder(library, cache)
+        self.saved: Mapping[str, str] = saved or {}
 
     @classmethod
     def open(cls, folder: Path, sync: Path | None = None) -> Self:
         """Open the library in this folder, which may have another one to sync with. Raises LibraryError."""
-        return cls(Library.open(folder, sync))
+        return cls(Library.open(folder, sync), folder / "cache")
 
     def close(self) -> None:
         """Let go of the library."""
+        self._finder.close()
         self._library.close()
 
     # -- what is there -------------------------------------------------------------------------------------------
@@ -159,6 +67,10 @@ class Session:
     def abstract(self, paper_id: str) -> str:
         """The paper's abstract as printed."""
         return self._library.abstract(paper_id)
+
+    def texts(self, ids: Iterable[str]) -> Iterable[tuple[Paper, str]]:
+        """The papers of these ids with their abstracts, read many at once as they are asked for."""
+        return self._library.texts(ids)
 
     def marks(self, paper_id: str) -> Marks:
         """The paper's marks."""
@@ -211,65 +123,94 @@ class Session:
 
     # -- what is looked for --------------------------------------------------------------------------------------
 
-    def list(self, view: View, filter_text: str = "", order: Order = Order.DIGEST) -> Listing:
-        """The papers of a view that the filter finds, in that order; the whole library's where the view has none."""
-        query = parse(filter_text)
-        hits, ranks = self._hits(query)
-        here = self._shown(view, hits)
-        elsewhere = bool(query.terms and hits and not here)
-        ids = self._sorted(hits if elsewhere else here, order, ranks)
-        headings = self._headings(ids) if order is Order.DIGEST else ()
-        return Listing(view, query, order, ids, len(here), len(hits), elsewhere, headings)
+    def list(
+        self,
+        view: View,
+        filter_text: str = "",
+        order: Order = Order.DIGEST,
+        superseded: Callable[[], bool] = lambda: False,
+    ) -> Listing:
+        """The papers of a view that the filter finds; the whole library's where the view has none.
 
-    def _shown(self, view: View, ids: Sequence[str]) -> Sequence[str]:
-        """Those of the papers that a view shows. Most have no marks, and are not asked for each."""
-        marked = self._library.marked()
-        if view is View.ALL:
-            return ids
-        if view is View.INBOX:
-            return [paper_id for paper_id in ids if paper_id not in marked]
-        return [paper_id for paper_id in ids if paper_id in marked and view.shows(marked[paper_id])]
-
-    def _headings(self, ids: Sequence[str]) -> Sequence[tuple[int, str]]:
-        homes = self._library.papers().homes(ids)
-        return [(i, key) for i, (key, before) in enumerate(zip(homes, ["", *homes], strict=False)) if key != before]
-
-    def _hits(self, query: Query) -> tuple[Sequence[str], dict[str, int]]:
-        if not query.terms:
-            return list(self._library.papers()), {}
-        if self._corpus is None:
-            self._corpus = Corpus(self._texts())
-        hits = match(query, self._corpus)
-        return hits.ids, dict(zip(hits.ids, hits.ranks, strict=True))
-
-    def _texts(self) -> Iterable[Text]:
-        for paper, abstract in self._library.texts():
-            organization = f"{paper.organization.name} {paper.organization.handle or ''}" if paper.organization else ""
-            yield Text(paper.id, paper.title, "\n".join((abstract, organization, *paper.authors)))
-
-    def _sorted(self, ids: Sequence[str], order: Order, ranks: dict[str, int]) -> Sequence[str]:
-        if order is Order.DIGEST:
-            return ids
-        papers = self._library.papers()
-        keys: Callable[[str], str | int]
+        In that order, unless the filter names another. Where something is wrong with the filter, what is right with
+        it counts. Raises Superseded once `superseded` says that nobody waits for the list any more.
+        """
+        query = self.query(filter_text)
+        order = Order(query.order) if query.order else order
+        if query.root is None and order in (Order.DIGEST, Order.RELEVANCE):
+            return self._unfiltered(view, query, order)
+        found = self._finder.found()
+        hits = match(query, found.index, found, superseded)
+        view = View.ALL if query.replaces_view else view
+        here = hits.papers & found.of_view(view)
+        in_all = hits.papers.bit_count()
+        elsewhere = bool(query.root and in_all and not here)
+        papers = hits.papers if elsewhere else here
+        headings: Sequence[tuple[int, str]] = ()
+        ids: Sequence[str]
         match order:
+            case Order.DIGEST:
+                ids = found.index.listed(papers)
+                headings = _headings(found.papers, found.index.in_digest_order(papers))
             case Order.RELEVANCE:
-                keys = {**dict.fromkeys(ids, 0), **ranks}.__getitem__
-            case Order.SEEN:
-                keys = papers.seen
+                best = ranked(hits, found.index, found)
+                ids = [paper_id for part in best for paper_id in found.index.listed(part & papers)]
             case Order.MARKED:
-                keys = {paper_id: self.marks(paper_id).at or 0 for paper_id in ids}.__getitem__
+                ids = found.index.listed(papers, found.latest_first())
             case _:
-                known = self._keys.setdefault(order, {})
-                known.update((i, _sort_key(order, papers[i])) for i in ids if i not in known)
-                keys = known.__getitem__
-        return sorted(ids, key=keys, reverse=order not in (Order.RELEVANCE, Order.TITLE))
+                ids = found.index.listed(papers, found.index.ordered(order))
+        undated = hits.undated if elsewhere else hits.undated & found.of_view(view)
+        return Listing(
+            view=view,
+            query=hits.query,
+            order=order,
+            ids=ids,
+            here=here.bit_count(),
+            in_all=in_all,
+            elsewhere=elsewhere,
+            headings=headings,
+            likened=hits.likened,
+            offers=hits.offers,
+            undated=undated.bit_count(),
+        )
+
+    def query(self, filter_text: str, *, finished: bool = False) -> Query:
+        """What a filter means today; what is wrong with it is in its `errors`. `finished`: nobody types on."""
+        # The calendar here, where people say today.
+        return parse(filter_text, date.today(), self.saved, finished=finished)  # noqa: DTZ011
+
+    def waits(self, query: Query, order: Order = Order.DIGEST) -> bool:
+        """Whether a list would have to wait for the index, which `ready_soon` has another thread make."""
+        plain = query.root is None and (query.order or order) in (Order.DIGEST, Order.RELEVANCE)
+        return not plain and not self._finder.ready
+
+    def ready_soon(self) -> "Future[None]":
+        """Have another thread make the index; done when it is ready, cancelled or Stopped when the session closes."""
+        return self._finder.ready_soon()
+
+    def keep_index(self) -> None:
+        """Have the next start find the index ready: seconds for a hundred thousand new papers."""
+        self._finder.keep()
+
+    def _unfiltered(self, view: View, query: Query, order: Order) -> Listing:
+        """All that a view shows, which needs no index: most papers have no marks, and are not asked for each."""
+        papers, marked = self._library.papers(), self._library.marked()
+        shown = bytearray(bytes([view in (View.INBOX, View.ALL)])) * len(papers)
+        if view is not View.ALL:
+            for paper_id, marks in marked.items():
+                shown[papers.place(paper_id)] = view.shows(marks)
+        ids = list(compress(papers.index.ids, shown))
+        headings = _headings(papers, shown) if order is Order.DIGEST else ()
+        return Listing(view, query, order, ids, len(ids), len(papers), headings=headings)
 
     # -- what is done --------------------------------------------------------------------------------------------
 
     def mark(self, ids: Iterable[str], change: Change) -> Action | None:
         """Change marks; None where there was nothing to change. Raises NotSaved."""
-        return self._library.mark(ids, change)
+        action = self._library.mark(ids, change)
+        if action:
+            self._finder.follow_marks(action.papers)
+        return action
 
     def add(
         self,
@@ -278,9 +219,7 @@ class Session:
         cancelled: Callable[[], bool] | None = None,
     ) -> ImportResult:
         """Import digests as one action. Raises Cancelled or NotSaved."""
-        result = self._library.add(digests, progress, cancelled)
-        self._forget_texts()
-        return result
+        return self._library.add(digests, progress, cancelled)
 
     def preview(self, digests: Sequence[Digest]) -> Sequence[ImportedDigest]:
         """What adding these digests would come to, each once; nothing is changed."""
@@ -339,26 +278,22 @@ class Session:
     def poll(self) -> Changes:
         """Take in what other windows and machines did since."""
         changes = self._library.poll()
-        if changes.all:
-            self._forget_texts()
+        self._finder.follow_marks(list(changes.papers))
         return changes
 
     def _changed(self, action: Action) -> Action:
-        if action.kind is not Kind.MARK:
-            self._forget_texts()
+        # Ids of the moment may be former names by now.
+        names = (self._library.papers().owner(name) for name in action.papers)
+        self._finder.follow_marks([name for name in names if name])
         return action
 
-    def _forget_texts(self) -> None:
-        """Read again what is searched and sorted by: other digests, or other years, make other papers."""
-        self._corpus = None
-        self._keys = {}
 
-
-def _sort_key(order: Order, paper: Paper) -> str | int:
-    match order:
-        case Order.DATE:
-            return (paper.published and paper.published.iso) or ""
-        case Order.COMMENTS:
-            return -1 if paper.comments is None else paper.comments
-        case _:
-            return fold(paper.title)
+def _headings(papers: Papers, shown: bytes | bytearray) -> Sequence[tuple[int, str]]:
+    """Where in a list in digest order digests begin, `shown` being 1 for each paper that is in it."""
+    headings = []
+    before = 0
+    for key, start, end in papers.parts():
+        if within := shown.count(1, start, end):
+            headings.append((before, key))
+            before += within
+    return headings

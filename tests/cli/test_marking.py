@@ -75,8 +75,23 @@ def test_a_filter_marks_all_that_it_finds(ids: list[str]) -> None:
 
 
 def test_a_filter_without_hits_is_nothing_to_do_it_to() -> None:
-    ended = run("mark", "skip", "--filter", "nobody writes this")
-    assert (ended.status, ended.err) == (1, "No paper matches nobody writes this: nothing was changed.\n")
+    ended = run("mark", "skip", "--filter", "qqqqqqqq")
+    assert (ended.status, ended.err) == (1, "No paper matches qqqqqqqq: nothing was changed.\n")
+
+
+def test_what_is_misspelt_marks_nothing_unless_that_is_asked_for() -> None:
+    ended = run("mark", "skip", "--filter", "hebian")
+    assert (ended.status, ended.err) == (
+        1,
+        "hebian occurs nowhere, ~hebian would find hebbian.\nNo paper matches hebian: nothing was changed.\n",
+    )
+    assert run("mark", "skip", "--filter", "~hebian").status == 0
+
+
+@pytest.mark.parametrize("filter_text", ["", " ", '""', "-", "()", "sort:date"])
+def test_a_filter_that_says_nothing_marks_nothing(filter_text: str) -> None:
+    ended = run("mark", "skip", "--filter", filter_text)
+    assert (ended.status, ended.err.partition(".")[0]) == (2, "An empty filter would change every paper")
 
 
 def test_a_dry_run_lists_and_changes_nothing(ids: list[str]) -> None:

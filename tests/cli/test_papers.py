@@ -135,8 +135,33 @@ def test_marks_choose_papers() -> None:
     assert listed("is:read") == [second]
     assert listed("is:skipped") == [third]
     assert listed("is:new") == rest
-    assert run("list", "is:nice").status == 2
-    assert "is:nice is no mark; the marks are is:new, " in run("list", "is:nice").err
+
+
+def test_what_is_wrong_with_a_filter_is_shown_where_it_is() -> None:
+    for arguments in (["list"], ["export"], ["mark", "star", "--filter"]):
+        ended = run(*arguments, "brain is:nice")
+        assert (ended.status, ended.out) == (2, "")
+        assert ended.err == (
+            "brain is:nice\n         ^^^^\nis: takes new, unread, read, starred or skipped, not nice.\n"
+        )
+
+
+def test_the_language_is_that_of_the_filter_bar() -> None:
+    def found(*words: str) -> int:
+        return len(run("list", *words).lines)
+
+    everything, brains = found(), found("brain")
+    assert 0 < brains < everything
+    assert found("--", "-brain") == everything - brains
+    assert found("brain", "or", "--", "-brain") == everything
+    assert found("title:~transfromer") > 0
+    assert run("list", "sort:title").out == run("list", "--sort", "title").out
+
+
+def test_what_was_made_of_a_filter_is_said() -> None:
+    ended = run("list", "hebian")
+    assert ended.out == run("list", "~hebian").out != ""
+    assert ended.err == "hebian → ~hebbian.\n"
 
 
 def test_a_filter_may_begin_with_a_dash() -> None:
@@ -144,10 +169,10 @@ def test_a_filter_may_begin_with_a_dash() -> None:
 
 
 def test_no_hit_is_an_answer() -> None:
-    ended = run("list", "nobody writes this")
+    ended = run("list", "qqqqqqqq")
     assert (ended.status, ended.out) == (0, "")
-    assert ended.err == "No paper matches nobody writes this.\n"
-    assert json.loads(run("list", "--json", "nobody writes this").out) == []
+    assert ended.err == "No paper matches qqqqqqqq.\n"
+    assert json.loads(run("list", "--json", "qqqqqqqq").out) == []
 
 
 @pytest.mark.parametrize("arguments", [["list"], ["list", "--json"], ["export", "the"]])

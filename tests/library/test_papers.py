@@ -259,14 +259,15 @@ def test_a_paper_stands_under_the_first_digest_that_lists_it(library: Library) -
     library.add([digest("b", OTHER)])
     papers = library.papers()
     names = {d.key: d.name for d in library.digests()}
-    standing = zip(papers.values(), papers.homes(papers), strict=True)
-    assert [(paper.title, names[home]) for paper, home in standing] == [(OTHER, "b"), (TITLE, "a")]
+    titles = [paper.title for paper in papers.values()]
+    assert [(titles[start:end], names[key]) for key, start, end in papers.parts()] == [([OTHER], "b"), ([TITLE], "a")]
+    assert [papers.place(paper_id) for paper_id in papers] == [0, 1]
 
 
 def test_seen_counts_digests_and_not_sightings(library: Library) -> None:
     library.add([digest("a", TITLE, TITLE), digest("b", TITLE)])
     paper = only(library)
-    assert (library.papers().seen(paper.id), len(paper.sightings)) == (2, 3)
+    assert (paper.seen, len(paper.sightings)) == (2, 3)
     assert [d.papers for d in library.digests()] == [1, 1]
 
 

@@ -1,47 +1,109 @@
-"""Promises of match.py: exactly the papers that contain every term, and exactly where they do."""
+"""Promises of the index and of match.py: exactly the papers that a query means, the best first."""
 
-import re
-import unicodedata
+import string
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest_tui.search.corpus import Corpus, Text
-from digest_tui.search.folding import fold
-from digest_tui.search.match import match, spans
-from digest_tui.search.query import Query, parse
+from digest_tui.search.match import Likened, Superseded, match
+from digest_tui.search.parsing import parse
+from digest_tui.search.segment import Text
+from tests.search.given import TODAY, Marked, by_relevance, found, index_of, obvious, paper, search
 
-# Letters that fold to each other, to several or to nothing, and what stands between words.
-letters = st.sampled_from(list('aAäÄe\u0301\u0308ﬁfiIİßsSſ한ㅎ\u1112 -\n"1½'))
-texts = st.text(letters, max_size=12)
-papers = st.lists(st.tuples(texts, texts), max_size=6)
+# Words that begin alike, fold to each other, or differ by typing errors, and what stands between words.
+_SAID = (
+    "hebbian hebian Hebbian’s spiking spikes spike neural neuron nets naïve naive Straße strasse a an the of ﬁeld "
+    "c++ state-of-the-art x² 深度学习 学习 学 한국어 Schr¨odinger schrodinger Łukasz İstanbul  2401 e\u0301t\u00e9 + →"
+)
+WORDS = _SAID.split(" ")
+texts = st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join)
+numbers = st.integers(-1, 6)
+days = st.sampled_from([-1, 20230101, 20240229, 20240531, 20241231, 20250101])
+papers = st.builds(
+    paper,
+    texts,
+    texts.map(lambda text: text.replace("  ", "\n\n")),
+    texts,
+    texts,
+    texts,
+    published=days,
+    comments=numbers,
+    upvotes=numbers,
+    author_count=numbers,
+    seen=st.integers(1, 5),
+)
+stocks = st.lists(papers, max_size=8)
+
+words = st.sampled_from([*WORDS, "spik", "ik", "e", "heb", "hebiann", "nural", "ann", "习", "t-", "é", "zzzz", "der"])
+quoted = st.lists(words, min_size=1, max_size=3).map(lambda some: f'"{" ".join(some)}"')
+terms = st.tuples(
+    st.sampled_from(["", "", "", "title:", "abstract:", "org:", "author:", "cat:", "digest:"]),
+    st.sampled_from(["", "", "", "~", "="]),
+    words | quoted,
+).map("".join)
+_ASKED = (
+    "is:new is:starred is:read date:2024 date:>=2024-03 date:<2024-06-01 date:2023..2024-05 marked:today marked:<7d "
+    "authors:>2 comments:<=3 upvotes:0 seen:2..4 seen:>9"
+)
+values = st.sampled_from(_ASKED.split(" "))
+filters = st.recursive(
+    terms | values,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=3).map(" ".join),
+        st.lists(inner, min_size=2, max_size=3).map(" or ".join),
+        inner.map("({})".format),
+        inner.map("-({})".format),
+        inner.map("not {}".format),
+    ),
+    max_leaves=5,
+)
 
 
-def corpus(*found: tuple[str, str]) -> Corpus:
-    return Corpus(Text(str(n), title, rest) for n, (title, rest) in enumerate(found))
+@st.composite
+def marked(draw: st.DrawFn, size: int) -> Marked:
+    some = st.lists(st.integers(0, max(0, size - 1)), unique=True, max_size=size)
+    return Marked(
+        size,
+        {mark: draw(some) for mark in ("new", "starred", "read")},
+        dict.fromkeys(draw(some), TODAY) | dict.fromkeys(draw(some), date(2026, 11, 14)),
+        {"spiking 2024": draw(some), "monday": draw(some)},
+    )
 
 
-def found(filter_text: str, *given: tuple[str, str]) -> list[str]:
-    return list(match(parse(filter_text), corpus(*given)).ids)
+@given(st.data(), stocks, filters)
+def test_the_hits_are_those_of_an_obvious_search(data: st.DataObject, stock: list[Text], text: str) -> None:
+    """Whatever part of the papers came later."""
+    facts = data.draw(marked(len(stock)))
+    cut = data.draw(st.integers(0, len(stock)))
+    index = index_of(*stock[:cut], later=stock[cut:])
+    query, expected = obvious(text, stock, facts)
+    assert not query.errors
+    hits = search(text, index, facts)
+    assert index.listed(hits.papers) == [str(number) for number in expected]
 
 
-@given(papers, texts)
-def test_the_hits_are_the_papers_that_contain_every_term(given: list[tuple[str, str]], filter_text: str) -> None:
-    """In the corpus's order, each once; without terms that is all of them."""
-    terms = parse(filter_text).terms
-    expected = [
-        str(n) for n, fields in enumerate(given) if all(any(term in fold(field) for field in fields) for term in terms)
-    ]
-    assert found(filter_text, *given) == expected
+@given(st.data(), stocks, filters)
+def test_what_is_gone_is_never_found(data: st.DataObject, stock: list[Text], text: str) -> None:
+    gone = data.draw(st.sets(st.integers(0, max(0, len(stock) - 1)), max_size=len(stock)))
+    index = index_of(*stock, gone=list(gone))
+    assert not gone & set(map(int, index.listed(search(text, index).papers)))
 
 
-@given(papers, st.text())
-def test_no_filter_fails(given: list[tuple[str, str]], filter_text: str) -> None:
-    hits = match(parse(filter_text), corpus(*given))
-    assert len(hits.ids) == len(hits.ranks)
-    for title, rest in given:
-        spans(hits.query, f"{title}{rest}")
+@given(stocks, st.lists(filters, min_size=2, max_size=5))
+def test_typing_on_finds_what_searching_afresh_finds(stock: list[Text], typed: list[str]) -> None:
+    """What is remembered of one search never changes another."""
+    used = index_of(*stock)
+    for text in typed:
+        for end in range(len(text) + 1):
+            hits, fresh = search(text[:end], used), search(text[:end], index_of(*stock))
+            assert hits == fresh
+
+
+@given(stocks, st.text() | st.text(string.printable) | filters)
+def test_no_filter_fails(stock: list[Text], text: str) -> None:
+    by_relevance(text, *stock)
 
 
 @pytest.mark.parametrize(
@@ -54,86 +116,137 @@ def test_no_filter_fails(given: list[tuple[str, str]], filter_text: str) -> None
         ("istanbul", "İSTANBUL"),
         ("naive", "nai\u0308ve"),
         ("naïve", "NAIVE"),
+        ("schrodinger", "Schr¨odinger bridges"),
+        ("schrödinger", "Schr¨odinger bridges"),
+        ("lukasz", "Łukasz"),
+        ("oresund", "Øresund"),
         ("한국", "한국어"),
-        ("한국", unicodedata.normalize("NFD", "한국어")),
+        ("习", "深度学习"),
+        ("度学", "深度学习"),
         ('"open access', "Open\u00a0Access"),
+        ("state-of", "state‑of‑the‑art"),
+        ("newton's", "Newton’s"),
         ("c++ c#", "C# and C++"),
         ("[re]", "[Re] Reproducing"),
         ("learn", "unlearning"),
+        ("~transfromer", "Transformers"),
+        ("~spikng", "spiking"),
+        ("hebian", "Hebbian"),
+        ("=net", "a net, worth"),
+        ('="neural net"', "(Neural net)"),
     ],
 )
 def test_a_paper_is_found_as_people_type(filter_text: str, text: str) -> None:
-    assert found(filter_text, (text, "")) == found(filter_text, ("", text)) == ["0"]
-    assert spans(parse(filter_text), text)
-
-
-def test_no_hit_reaches_from_the_title_into_the_rest() -> None:
-    assert found('"end begin"', ("The end", "begin here")) == []
-
-
-def test_whole_words_in_the_title_rank_before_parts_of_words_and_those_before_the_rest() -> None:
-    hits = match(
-        parse("graph neural"),
-        corpus(("Neural graph", ""), ("Graphs, neural", ""), ("Graph", "neural"), ("(Graph) NEURAL!", "")),
-    )
-    assert list(hits.ranks) == [0, 1, 2, 0]
-
-
-def test_a_word_that_stands_alone_anywhere_in_the_title_is_whole() -> None:
-    assert list(match(parse("net"), corpus(("Netlike net", ""), ("net", ""), ("Netlike subnet", ""))).ranks) == [
-        0,
-        0,
-        1,
-    ]
-
-
-@given(texts, texts)
-def test_spans_are_ascending_apart_and_within_the_text(filter_text: str, text: str) -> None:
-    end = -1
-    for start, stop in spans(parse(filter_text), text):
-        assert end < start < stop <= len(text)
-        end = stop
-
-
-@given(texts, texts)
-def test_every_span_shows_a_term_and_every_place_of_a_term_is_shown(filter_text: str, text: str) -> None:
-    query = parse(filter_text)
-    shown = spans(query, text)
-    for start, stop in shown:
-        assert any(term in fold(text[start:stop]) for term in query.terms)
-    marked = {index for start, stop in shown for index in range(start, stop)}
-    for start in range(len(text)):
-        for stop in range(start + 1, len(text) + 1):
-            if fold(text[start:stop]) in query.terms and fold(text[start]) and fold(text[stop - 1]):
-                assert marked.issuperset(range(start, stop))
-
-
-@given(texts, texts)
-def test_no_span_ends_between_a_letter_and_its_accent(filter_text: str, text: str) -> None:
-    """A style that changes there makes terminals draw the accent on nothing."""
-    for _, stop in spans(parse(filter_text), text):
-        assert stop == len(text) or not unicodedata.combining(text[stop])
+    assert found(filter_text, paper(text)) == found(filter_text, paper(abstract=text)) == [0]
 
 
 @pytest.mark.parametrize(
-    ("filter_text", "text", "shown"),
+    ("filter_text", "hits"),
     [
-        ("l", "ﬁeld of Ll", ["l", "Ll"]),
-        ("field", "a ﬁeld", ["ﬁeld"]),
-        ("i", "ﬁx", ["ﬁ"]),
-        ("ss", "Straße", ["ß"]),
-        ("nai", "nai\u0308ve", ["nai\u0308"]),
-        ("aa", "aaa", ["aaa"]),
-        ("ab bc", "abc", ["abc"]),
-        ("is", "this is İS", ["is", "is", "İS"]),
-        ("zzz", "nothing", []),
-        ("", "nothing", []),
+        ("=net", []),
+        ("=nets", [1]),
+        ("title:nets", [1]),
+        ("abstract:nets", []),
+        ("org:deep", [0]),
+        ("author:hinton", [1]),
+        ("hinton or mind", [0, 1]),
+        ("cat:cs.ne", [1]),
+        ("cs.ne", []),
+        ("-nets", [0]),
+        ("(spiking or spikes) -nets", [0]),
+        ('"spiking neurons"', [0]),
+        ('"neurons spiking"', []),
+        ("not not nets", [1]),
+        ("authors:>5", [1]),
+        ("comments:0", [0]),
+        ("-comments:0", [1]),
+        ("date:2024", [0]),
+        ("date:>2024", []),
+        ("-date:2024", [1]),
+        ("title:~nest", [1]),
     ],
 )
-def test_what_is_highlighted_is_what_was_found(filter_text: str, text: str, shown: list[str]) -> None:
-    assert [text[start:stop] for start, stop in spans(parse(filter_text), text)] == shown
+def test_the_language_means_what_it_says(filter_text: str, hits: list[int]) -> None:
+    one = paper("Spiking neurons", "They spike.", "DeepMind", published=20240501, until=20240531, comments=0)
+    two = paper("Spikes in nets", "", "", "Geoffrey Hinton", "cs.NE", author_count=6)
+    assert found(filter_text, one, two) == hits
 
 
-def test_spans_of_plain_text_are_those_of_a_plain_search() -> None:
-    text = "Graph neural networks: a graph is worth a thousand networks"
-    assert spans(Query(("graph",)), text) == [m.span() for m in re.finditer("graph", text, re.IGNORECASE)]
+def test_no_hit_reaches_from_one_field_into_the_next() -> None:
+    assert found('"end begin"', paper("The end", "begin here")) == []
+    assert found('"end begin"', paper("The", "the end", "begin here")) == []
+
+
+def test_a_word_that_occurs_nowhere_is_allowed_typing_errors_and_that_is_said() -> None:
+    index = index_of(paper("Hebbian"), paper("Other"))
+    hits = search("hebian", index)
+    assert (hits.papers, hits.likened) == (0b01, (Likened("hebian", "hebbian", 1),))
+    assert search("hebbian", index).likened == ()
+    assert search("-hebian", index).papers == 0b11
+    assert search("qqqqq", index).likened == ()
+
+
+def test_a_word_of_which_something_is_there_finds_no_more_than_that_but_offers_it() -> None:
+    stock = [paper("Transfomer trasnformed"), *(paper("Transformer") for _ in range(7))]
+    hits = search("transfomer", index_of(*stock))
+    assert (hits.papers, hits.likened, hits.offers) == (0b1, (), (Likened("transfomer", "transformer", 7),))
+    assert search("transformer", index_of(*stock)).offers == ()
+
+
+def test_how_many_undated_papers_a_date_leaves_out_is_known() -> None:
+    index = index_of(paper("a net", published=20240101), paper("a net"), paper("another"), paper("net", published=1))
+    hits = search("net date:2024", index)
+    assert (hits.papers, hits.undated) == (0b01, 0b10)
+    assert search("net", index).undated == 0
+    assert search("net -date:2024", index).undated == 0
+
+
+def test_relevance_is_whole_words_in_the_title_then_the_title_then_as_typed_then_typing_errors() -> None:
+    stock = (
+        paper("Speech", "On nets"),
+        paper("Subnets of nests"),
+        paper("Nets"),
+        paper("Netscape nests"),
+        paper("Nests"),
+    )
+    assert by_relevance("~nets", *stock) == [2, 1, 3, 0, 4]
+    assert by_relevance("nets", *stock) == [2, 1, 3, 0]
+
+
+def test_every_term_counts_for_relevance() -> None:
+    stock = (paper("Graph", "neural"), paper("Graphs, neural"), paper("(Graph) NEURAL!"), paper("Neural graph"))
+    assert by_relevance("graph neural", *stock) == [2, 3, 1, 0]
+
+
+def test_a_search_that_nobody_waits_for_ends_between_two_terms() -> None:
+    index = index_of(paper("one two three"))
+    asked = []
+
+    def superseded() -> bool:
+        asked.append(True)
+        return len(asked) == 2
+
+    with pytest.raises(Superseded):
+        match(parse("one two three", TODAY), index, Marked(1), superseded)
+    assert len(asked) == 2
+
+
+def test_orders_put_what_lacks_it_last_and_keep_equals_as_they_were() -> None:
+    index = index_of(
+        paper("Beta", published=20240101, comments=3, seen=2),
+        paper("alpha", comments=0),
+        paper("Ärger", published=20250101),
+        later=[paper("beta", published=20240101, comments=3)],
+    )
+    listed = {
+        order: "".join(index.listed(0b1111, index.ordered(order))) for order in ("date", "comments", "seen", "title")
+    }
+    assert listed == {"date": "2031", "comments": "0312", "seen": "0123", "title": "1203"}
+
+
+def test_orders_follow_the_digest_order_of_the_moment() -> None:
+    stock = [paper("a", comments=1), paper("b", comments=1), paper("c", comments=2)]
+    index = type(index_of())([index_of(*stock)._segments[0]], ["2", "0", "1"], [2, 0, 1])
+    assert index.listed(0b111) == ["2", "0", "1"]
+    assert index.listed(0b011, index.ordered("comments")) == ["0", "1"]
+    assert index.listed(0b111, index.ordered("comments")) == ["2", "0", "1"]

@@ -1,51 +1,65 @@
 """Which papers a command is about: those that a filter finds, in the whole library."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import click
+from rich.cells import cell_len
 
+from digest_tui.cli.output import say
+from digest_tui.cli.program import Failure, Status
 from digest_tui.exports.entry import Entry
-from digest_tui.paper import Marks, Verdict
-from digest_tui.session import Order, Session, View
-
-_STATES: dict[str, Callable[[Marks], bool]] = {
-    "new": lambda marks: marks.new,
-    "unread": lambda marks: marks.unread,
-    "read": lambda marks: marks.read,
-    "starred": lambda marks: marks.verdict is Verdict.STARRED,
-    "skipped": lambda marks: marks.verdict is Verdict.SKIPPED,
-}
+from digest_tui.listing import Order
+from digest_tui.search.query import Error
+from digest_tui.session import Session
+from digest_tui.views import View
 
 FILTER_HELP = """\
 \b
-A FILTER is words that must all occur, and marks:
-  is:new  is:unread  is:read  is:starred  is:skipped
+A FILTER is terms that must all hold:
+  word  "two words"  =word  ~word      anywhere; as a whole word; allowing typing errors
+  title:  abstract:  author:  org:  cat:  digest:            in that field only
+  is:new  is:unread  is:read  is:starred  is:skipped         marks
+  date:2024  date:>=2024-05  date:2023..2024  date:<7d  marked:today        days
+  authors:>5  comments:>=3  upvotes:>10  seen:2..4           numbers
+  -term  not term  a or b  (a or b) c  :name  sort:date      and what makes more of them
+After `--` a filter may begin with a dash: list -- -hebbian.
 """
 
 
-def chosen(session: Session, filter_text: str, order: Order = Order.DIGEST) -> Sequence[str]:
-    """The ids of the papers that the filter finds, in that order. Raises UsageError for an unknown mark."""
-    words, states = [], []
-    for word in filter_text.split():
-        field, colon, state = word.partition(":")
-        if (field, colon) == ("is", ":"):
-            states.append(_state(state))
-        else:
-            words.append(word)
-    found = session.list(View.ALL, " ".join(words), order).ids
-    if not states:
-        return found
-    return [paper_id for paper_id in found if all(holds(session.marks(paper_id)) for holds in states)]
+def chosen(
+    session: Session, filter_text: str, order: Order = Order.DIGEST, *, to_change: bool = False
+) -> Sequence[str]:
+    """The ids of the papers that the filter finds, in that order or the one that it names.
+
+    What was made of it is said. Raises Failure where something is wrong with the filter, after showing what and where.
+    Where the papers are `to_change`, no word is allowed typing errors unasked, and a filter must say something.
+    """
+    query = session.query(filter_text, finished=True)
+    if query.errors:
+        for error in query.errors[:-1]:
+            _point_at(filter_text, error)
+            say(f"{error.message}.")
+        _point_at(filter_text, query.errors[-1])
+        raise Failure(f"{query.errors[-1].message}.", Status.USAGE)
+    if to_change and query.root is None:
+        raise click.UsageError("An empty filter would change every paper")
+    listing = session.list(View.ALL, filter_text, order)
+    if to_change and listing.likened:
+        for likened in listing.likened:
+            say(f"{likened.word} occurs nowhere, ~{likened.word} would find {likened.like}.")
+        return ()
+    for remark in listing.remarks:
+        say(f"{remark}.")
+    return listing.ids
 
 
-def entries(session: Session, ids: Iterable[str]) -> Iterator[Entry]:
+def entries(session: Session, ids: Sequence[str]) -> Iterator[Entry]:
     """The papers of these ids with their abstracts, read as they are asked for."""
-    for paper_id in ids:
-        if paper := session.paper(paper_id):
-            yield Entry(paper, session.abstract(paper_id))
+    return (Entry(paper, abstract) for paper, abstract in session.texts(ids))
 
 
-def _state(name: str) -> Callable[[Marks], bool]:
-    if name not in _STATES:
-        raise click.UsageError(f"is:{name} is no mark; the marks are {', '.join(f'is:{state}' for state in _STATES)}")
-    return _STATES[name]
+def _point_at(filter_text: str, error: Error) -> None:
+    """Show the filter, and carets under what is wrong with it."""
+    shown = "".join(character if character.isprintable() else " " for character in filter_text)
+    start, end = error.place
+    click.echo(f"{shown}\n{' ' * cell_len(shown[:start])}{'^' * cell_len(shown[start:end])}", err=True)

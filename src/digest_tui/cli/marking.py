@@ -41,14 +41,12 @@ def mark(change: str, names: tuple[str, ...], filter_text: str | None, dry_run: 
     """
     if bool(names) == (filter_text is not None):
         raise click.UsageError("Give ids, or --filter FILTER")
-    if filter_text is not None and not filter_text.strip():
-        raise click.UsageError("An empty filter would change every paper")
     wanted = Change(change)
     with opened_library() as session:
         if filter_text is None:
             ids, unknown = _resolved(session, names)
         else:
-            ids, unknown = chosen(session, filter_text), False
+            ids, unknown = chosen(session, filter_text, to_change=True), False
         if not ids:
             if filter_text is not None:
                 say(f"No paper matches {clean(filter_text)}: nothing was changed.")

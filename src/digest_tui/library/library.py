@@ -31,7 +31,7 @@ from digest_tui.library.documents import abstract_id, digest_document, sighting_
 from digest_tui.library.errors import Cancelled
 from digest_tui.library.history import History
 from digest_tui.library.journals.storage import Damage, Database
-from digest_tui.library.papers import Papers
+from digest_tui.library.papers import Dating, Papers
 from digest_tui.library.preview import preview
 from digest_tui.library.sync.exchange import Sync
 from digest_tui.paper import Change, Digest, Marks, Paper, Problem, Verdict
@@ -121,6 +121,15 @@ class Library:
     def digests(self) -> list[ImportedDigest]:
         """The digests that are here, in digest order."""
         return [self.digest(key) for key in self._catalogue.datings]
+
+    def datings(self) -> Mapping[str, Dating]:
+        """Name and date of the digests that are here, by their keys, in digest order."""
+        return self._catalogue.datings
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that the journals hold could be read."""
+        return self._database.whole
 
     def digest(self, key: str) -> ImportedDigest:
         """A digest that is here, with how many of its papers are new, that is without marks."""

@@ -1,7 +1,8 @@
 """What the sightings of a paper add up to, worked out when somebody looks at it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -111,14 +112,20 @@ class Papers(Mapping[str, Paper]):
             return candidates[0]
         raise NoSuchPaper(text, ambiguous=bool(candidates))
 
-    def homes(self, ids: Iterable[str]) -> list[str]:
-        """For each paper the key of the digest under which it stands: of those that list it, the first."""
-        place, homes, digests = self._place, self.index.homes, self._digests
-        return [digests[homes[place[paper_id]]] for paper_id in ids]
+    def place(self, paper_id: str) -> int:
+        """Which of the papers it is in digest order, counted from 0."""
+        return self._place[paper_id]
 
-    def seen(self, paper_id: str) -> int:
-        """How many digests list the paper."""
-        return len({sighting.rpartition(":")[0] for sighting in self.group(paper_id).sightings})
+    def parts(self) -> list[tuple[str, int, int]]:
+        """The papers under each digest, of those that list them the first: its key, and from which place to which."""
+        homes = self.index.homes
+        parts = []
+        start = 0
+        while start < len(homes):
+            end = bisect_right(homes, homes[start], start)
+            parts.append((self._digests[homes[start]], start, end))
+            start = end
+        return parts
 
     def group(self, paper_id: str) -> Group:
         """The names and sightings of a paper."""

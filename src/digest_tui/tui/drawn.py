@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from digest_tui.paper import Marks, Paper, Verdict
-from digest_tui.search.match import Span, spans
 from digest_tui.search.query import Query
+from digest_tui.search.spans import Span, spans
 from digest_tui.words import authors_of, counted, dated
 
 VERDICT_SIGNS: Mapping[Verdict | None, str] = {Verdict.STARRED: "★", Verdict.SKIPPED: "✗", None: " "}

@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from digest_tui.search.match import Span
+from digest_tui.search.spans import Span
 from digest_tui.tui.drawn import Page
 
 # Longer lines are hard to find the beginning of.

@@ -1,0 +1,320 @@
+"""A segment: papers' texts folded, with their vocabularies, as bytes that are read in place.
+
+The same bytes lie in memory or in a file. At the end stands a directory of the sections, and a footer with the length
+and the CRC of all that is before it.
+"""
+
+import mmap
+import struct
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+from zlib import crc32
+
+import orjson
+
+from digest_tui.search.bits import bits_of_mask, full, papers_of
+from digest_tui.search.folding import parts_word, words
+from digest_tui.search.likeness import alike_among, errors_between
+from digest_tui.search.query import TEXT_FIELDS, Kind
+
+FOOTER = struct.Struct("<16sQI")
+MAGIC = b"digest-tui words"
+COLUMNS = ("published", "until", "comments", "upvotes", "authors", "seen")
+ANYWHERE = ("title", "abstract", "org", "author")
+
+# Lists of words that hold a term are kept for the next key: they hold all words that hold a longer one.
+_KEPT_LISTS = 8
+
+_PAPERS_AT_ONCE = 256
+
+_WORDS_AT_ONCE = 16
+
+# In units of what it takes to note one paper of a list: to look into a paper's text; bytes of a set united in one.
+_LOOK_COST = 20
+_BYTES_COST = 50
+
+
+class Text(NamedTuple):
+    """What the filter can find of one paper. Lines of a text are no place where a phrase goes on.
+
+    `version` changes whenever anything else does. Of what is not known, texts are empty and numbers are -1; dates are
+    numbers such as 20240531, the first and the last day that the paper may be of.
+    """
+
+    id: str
+    version: str
+    title: str
+    abstract: str
+    organization: str
+    authors: str
+    categories: str
+    published: int
+    until: int
+    comments: int
+    upvotes: int
+    author_count: int
+    seen: int
+
+
+class Segment:
+    """Papers by number, from 0."""
+
+    def __init__(self, data: bytes | mmap.mmap) -> None:
+        """Raises ValueError where these bytes are no segment; whether they are whole, `checked` says."""
+        magic, length, _ = FOOTER.unpack(data[-FOOTER.size :]) if len(data) >= FOOTER.size else (b"", 0, 0)
+        if magic != MAGIC or length > len(data) - FOOTER.size:
+            raise ValueError("no segment")
+        directory: dict[str, Any] = orjson.loads(data[length : len(data) - FOOTER.size])
+        self._data = data
+        self._view = memoryview(data)
+        self._sections: Mapping[str, tuple[int, int]] = directory["sections"]
+        self.about: Mapping[str, Any] = directory["about"]
+        self.size: int = directory["size"]
+        self.ids: Sequence[str] = self._lines("ids")
+        self.versions: Sequence[str] = self._lines("versions")
+        self._text = self._sections["text"]
+        self._bounds = self._numbers("bounds", "Q")
+        self._fields = {field: self._field(field) for field in TEXT_FIELDS}
+
+    def column(self, name: str) -> list[int]:
+        """One of COLUMNS, a number for each paper."""
+        return self._numbers(name, "i").tolist()
+
+    def titles(self) -> list[str]:
+        """The folded titles."""
+        begin, bounds = self._text[0], self._bounds
+        step = len(TEXT_FIELDS)
+        return [
+            self._data[begin + bounds[n * step] : begin + bounds[n * step + 1] - 1].decode() for n in range(self.size)
+        ]
+
+    def find(self, text: str, field: str | None, kind: Kind) -> int:
+        """The papers that have a folded term in that field, as a set."""
+        fields = ANYWHERE if field is None else (field,)
+        if not words(text):
+            return self._scan(text, fields)
+        found = 0
+        for name in fields:
+            found |= self._find(text, name, kind, found)
+        return found
+
+    def likest(self, word: str) -> tuple[int, int, str] | None:
+        """The word that is most like this one, of those that do not hold it: errors, papers (negative), and itself.
+
+        Of equally like ones, that of the most papers.
+        """
+        return min(filter(None, (self._fields[field].likest(word) for field in ANYWHERE)), default=None)
+
+    def _find(self, text: str, field: str, kind: Kind, known: int) -> int:
+        """The papers that have the term in one field, but for some of those that are known already to be found."""
+        vocabulary = self._fields[field]
+        if kind is Kind.FUZZY:
+            found = vocabulary.papers(vocabulary.like(text), known)
+            return found | self._find(text, field, Kind.PLAIN, found | known)
+        tokens = words(text)
+        # Where the term ends within a word, that word may go on.
+        opens = kind is Kind.PLAIN and text.startswith(tokens[0])
+        ends = kind is Kind.PLAIN and text.endswith(tokens[-1])
+        if tokens == [text]:
+            return vocabulary.having(text, before=opens, after=ends, known=known, look=self._looking(text, field))
+        last = len(tokens) - 1
+        found = full(self.size) & ~known
+        for number, token in enumerate(tokens):
+            if found:
+                found &= vocabulary.having(token, before=opens and number == 0, after=ends and number == last)
+        return self._standing(found, text, field, whole=kind is Kind.WHOLE)
+
+    def _looking(self, token: str, field: str) -> Callable[[int], int]:
+        """What looks into the texts of papers for a part of a word."""
+        return lambda papers: self._standing(papers, token, field, whole=False)
+
+    def _standing(self, papers: int, text: str, field: str, *, whole: bool) -> int:
+        """Those of the papers in whose field the text really stands."""
+        mask = bytearray(self.size)
+        needle = text.encode()
+        begin, bounds, data = self._text[0], self._bounds, self._data
+        step, offset = len(TEXT_FIELDS), TEXT_FIELDS.index(field)
+        for paper in papers_of(papers, self.size):
+            place = paper * step + offset
+            found = data[begin + bounds[place] : begin + bounds[place + 1]]
+            if needle in found and (not whole or stands_whole(text, found.decode())):
+                mask[paper] = 1
+        return bits_of_mask(mask)
+
+    def _scan(self, text: str, fields: Sequence[str]) -> int:
+        """The papers in whose fields a text without words stands, such as `+`: nothing leads there but looking."""
+        mask = bytearray(self.size)
+        needle, begin, bounds = text.encode(), self._text[0], self._bounds
+        step = len(TEXT_FIELDS)
+        wanted = {TEXT_FIELDS.index(field) for field in fields}
+        for first in range(0, self.size, _PAPERS_AT_ONCE):
+            last = min(first + _PAPERS_AT_ONCE, self.size)
+            base = bounds[first * step]
+            piece = self._data[begin + base : begin + bounds[last * step]]
+            at = piece.find(needle)
+            while at >= 0:
+                paper, field = divmod(bisect_right(bounds, base + at) - 1, step)
+                mask[paper] |= field in wanted
+                # The rest of the paper needs no looking at if it was found, the rest of the field if it was not.
+                following = (paper + 1) * step if mask[paper] else paper * step + field + 1
+                at = piece.find(needle, bounds[following] - base)
+        self._forget_pages()
+        return bits_of_mask(mask)
+
+    def _forget_pages(self) -> None:
+        """Let what was read through once not count as memory that is needed."""
+        if isinstance(self._data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self._data.madvise(mmap.MADV_DONTNEED)
+
+    # -- sections ------------------------------------------------------------------------------------------------
+
+    def _section(self, name: str) -> memoryview:
+        begin, length = self._sections[name]
+        return self._view[begin : begin + length]
+
+    def _lines(self, name: str) -> list[str]:
+        return str(self._section(name), "utf-8").split("\n")[:-1]
+
+    def _numbers(self, name: str, kind: Literal["I", "Q", "i"]) -> "memoryview[int]":
+        return self._section(name).cast(kind)
+
+    def _field(self, field: str) -> "Vocabulary":
+        return Vocabulary(
+            self.size,
+            lambda: self._lines(f"{field} words"),
+            self._section(f"{field} dense"),
+            self._numbers(f"{field} starts", "I"),
+            self._numbers(f"{field} papers", "I"),
+        )
+
+    def warm(self) -> None:
+        """Have at hand what the first search would wait for."""
+        for vocabulary in self._fields.values():
+            len(vocabulary.words)
+
+
+class Vocabulary:
+    """The words of one field, those of the most papers first, and the papers of each."""
+
+    def __init__(
+        self,
+        size: int,
+        read_words: Callable[[], list[str]],
+        dense: memoryview,
+        starts: "memoryview[int]",
+        papers: "memoryview[int]",
+    ) -> None:
+        self._size = size
+        self._read_words = read_words
+        self._width = (size + 7) // 8
+        # Words of many papers have a bit for each paper; the others a list of their papers.
+        self._dense = dense
+        self._dense_words = len(dense) // self._width if self._width else 0
+        self._starts = starts
+        self._papers = papers
+        # How many papers the list of a word has on the average.
+        self._listed = len(papers) // max(1, len(starts) - 1)
+        self._kept: dict[str, list[int]] = {}
+        self._alike: tuple[str, list[int]] = "", []
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Every word once."""
+        return self._read_words()
+
+    def having(
+        self, token: str, *, before: bool, after: bool, known: int = 0, look: Callable[[int], int] | None = None
+    ) -> int:
+        """The papers that have a word that is this one; something may stand `before` it or `after` it in the word."""
+        if before and after:
+            return self.papers(self._holding(token), known, look)
+        if before:
+            return self.papers([n for n, word in enumerate(self.words) if word.endswith(token)])
+        if after:
+            return self.papers([n for n, word in enumerate(self.words) if word.startswith(token)])
+        try:
+            return self.papers([self.words.index(token)])
+        except ValueError:
+            return 0
+
+    def like(self, word: str) -> list[int]:
+        """The numbers of the words that are this one but for typing errors."""
+        if self._alike[0] != word:
+            self._alike = word, alike_among(word, self.words)
+        return self._alike[1]
+
+    def likest(self, word: str) -> tuple[int, int, str] | None:
+        """As that of the segment."""
+        others = [
+            (errors_between(word, other), number, other)
+            for number in self.like(word)
+            if word not in (other := self.words[number])
+        ]
+        if not others:
+            return None
+        errors, number, other = min(others)
+        return errors, -self.papers([number]).bit_count(), other
+
+    def papers(self, numbers: Sequence[int], known: int = 0, look: Callable[[int], int] | None = None) -> int:
+        """The papers that have any of the words with these numbers, which ascend.
+
+        Of `known` ones none is needed. `look` says which of some papers have any of the words, slowly for each.
+        """
+        every = full(self._size)
+        found = known
+        rare = bisect_left(numbers, self._dense_words)
+        cost = (len(numbers) - rare) * self._listed
+        for first in range(0, rare, _WORDS_AT_ONCE):
+            for number in numbers[first : min(first + _WORDS_AT_ONCE, rare)]:
+                found |= int.from_bytes(self._dense[number * self._width : (number + 1) * self._width], "little")
+            missing = every & ~found
+            if not missing:
+                return found
+            if look and missing.bit_count() * _LOOK_COST < (rare - first) * self._width // _BYTES_COST + cost:
+                return found | look(missing)
+        if rare == len(numbers):
+            return found
+        missing = every & ~found
+        if look and missing.bit_count() * _LOOK_COST < cost:
+            return found | look(missing)
+        mask = bytearray(self._size)
+        starts, papers, dense = self._starts, self._papers, self._dense_words
+        for place in (number - dense for number in numbers[rare:]):
+            for paper in papers[starts[place] : starts[place + 1]].tolist():
+                mask[paper] = 1
+        return found | bits_of_mask(mask)
+
+    def _holding(self, token: str) -> list[int]:
+        if token in self._kept:
+            return self._kept[token]
+        shorter = max((kept for kept in self._kept if kept in token), key=len, default=None)
+        if shorter is None:
+            found = [number for number, word in enumerate(self.words) if token in word]
+        else:
+            vocabulary = self.words
+            found = [number for number in self._kept[shorter] if token in vocabulary[number]]
+        while len(self._kept) >= _KEPT_LISTS:
+            del self._kept[next(iter(self._kept))]
+        self._kept[token] = found
+        return found
+
+
+def stands_whole(text: str, folded: str) -> bool:
+    """Whether a term stands in a folded text with no word going on at either end."""
+    start = folded.find(text)
+    while start >= 0:
+        if not (parts_word(folded, start) or parts_word(folded, start + len(text))):
+            return True
+        start = folded.find(text, start + 1)
+    return False
+
+
+def checked(read: Callable[[int], bytes]) -> bool:
+    """Whether the bytes of a file, read on from its beginning, are those of a whole segment."""
+    crc, held = 0, b""
+    while piece := read(1 << 20):
+        held += piece
+        crc, held = crc32(held[: -FOOTER.size], crc), held[-FOOTER.size :]
+    return len(held) == FOOTER.size and FOOTER.unpack(held)[0] == MAGIC and FOOTER.unpack(held)[2] == crc

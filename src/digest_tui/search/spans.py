@@ -1,0 +1,51 @@
+"""Where in a text the terms of a query stand, to be highlighted."""
+
+from collections.abc import Iterator
+
+from digest_tui.search.folding import fold_with_origins, parts_word, word_spans
+from digest_tui.search.likeness import alike
+from digest_tui.search.query import Kind, Query, Term
+
+Span = tuple[int, int]
+
+
+def spans(query: Query, text: str, field: str | None = None) -> list[Span]:
+    """Where wanted terms stand in a text: ascending half-open ranges of its indices that do not overlap.
+
+    `field` says which field the text is; terms that look elsewhere are then left out.
+    """
+    terms = query.terms(field)
+    if not terms:
+        return []
+    folded, origins = fold_with_origins(text)
+    found: list[Span] = []
+    for term in terms:
+        for start, end in _places(term, folded):
+            # A match may end inside a character that folds to several, which then belongs to it, as do the
+            # combining marks that follow and fold to none.
+            found.append((origins[start], max(origins[end - 1] + 1, origins[end])))
+    merged: list[Span] = []
+    for begin, end in sorted(found):
+        if merged and begin <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((begin, end))
+    return merged
+
+
+def occurs(term: Term, folded: str) -> bool:
+    """Whether a term stands in a folded text."""
+    return any(True for _ in _places(term, folded))
+
+
+def _places(term: Term, folded: str) -> Iterator[Span]:
+    start = folded.find(term.text)
+    while start >= 0:
+        end = start + len(term.text)
+        if term.kind is not Kind.WHOLE or not (parts_word(folded, start) or parts_word(folded, end)):
+            yield start, end
+        start = folded.find(term.text, start + 1)
+    if term.kind is Kind.FUZZY:
+        for start, end in word_spans(folded):
+            if alike(term.text, folded[start:end]):
+                yield start, end
