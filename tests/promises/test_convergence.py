@@ -23,7 +23,7 @@ from digest_tui.library.actions import Action
 from digest_tui.library.journals import ledger
 from digest_tui.library.journals.clock import Clock
 from digest_tui.library.library import Library
-from digest_tui.library.sync import exchange as sync
+from digest_tui.library.sync import courier
 from digest_tui.paper import Change, Verdict
 from tests.library.given import digest, entry, snapshot
 from tests.promises import stock
@@ -179,7 +179,10 @@ def assert_converged(world: World) -> None:
 @contextmanager
 def worlds(clocks: tuple[int, ...], machine: type[Device] = Device) -> Iterator[World]:
     """A new world, whose libraries look at the shared folder whenever they are polled."""
-    with TemporaryDirectory() as root, mock.patch.object(sync, "INTERVAL", 0.0):
+    with (
+        TemporaryDirectory() as root,
+        mock.patch.multiple(courier, INTERVAL=0.0, AT_START=60.0, AT_POLL=60.0, AT_END=60.0),
+    ):
         for name in NAMES:
             (Path(root) / name / "shared").mkdir(parents=True)
         world = World(Path(root), clocks, machine)

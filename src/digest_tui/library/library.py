@@ -33,6 +33,7 @@ from digest_tui.library.history import History
 from digest_tui.library.journals.storage import Damage, Database
 from digest_tui.library.papers import Dating, Papers
 from digest_tui.library.preview import preview
+from digest_tui.library.sync.courier import Courier
 from digest_tui.library.sync.exchange import Sync
 from digest_tui.paper import Change, Digest, Marks, Paper, Problem, Verdict
 from digest_tui.resemblance import agree, near_titles
@@ -46,12 +47,12 @@ class Library:
     def __init__(
         self,
         database: Database,
-        sync: Sync | None = None,
+        courier: Courier | None = None,
         cache: Cache | None = None,
         kept: Mapping[str, Any] | None = None,
     ) -> None:
         self._database = database
-        self._sync = sync
+        self._courier = courier
         self._cache = cache
         self._documents = Documents(*map(database.table, Documents._fields))
         self._apart: Set[frozenset[str]] = frozenset()
@@ -68,19 +69,17 @@ class Library:
         Raises LibraryError where that cannot be. A sync folder that cannot be used is only a problem.
         """
         device = device_name()
-        exchange = Sync(folder, sync, device) if sync else None
-        if exchange:
-            exchange.exchange()
+        courier = Courier(Sync(folder, sync, device)) if sync else None
         cache = Cache(folder)
         kept = cache.read()
-        return cls(Database(folder, device, kept and kept["snapshot"]), exchange, cache, kept)
+        return cls(Database(folder, device, kept and kept["snapshot"]), courier, cache, kept)
 
     def close(self) -> None:
         """Let go of the files, after publishing what they hold, and keeping what was derived from them."""
         self._keep()
         self._database.close()
-        if self._sync:
-            self._sync.exchange()
+        if self._courier:
+            self._courier.finish()
 
     def papers(self) -> Papers:
         """Every paper by its id, in digest order."""
@@ -282,8 +281,8 @@ class Library:
 
     def poll(self) -> Changes:
         """Take in what other windows and machines did since, and let other machines have what was done here."""
-        if self._sync:
-            self._sync.poll()
+        if self._courier:
+            self._courier.poll()
         changes = self._database.poll()
         papers: set[str] = set()
         # What an import holds comes with its action; but what was damaged here may come whole from elsewhere.
@@ -300,7 +299,7 @@ class Library:
 
     def problems(self) -> list[Damage]:
         """What was found damaged in the library's files, and passed over; and what keeps it from being in sync."""
-        return [*self._database.problems(), *(self._sync.problems() if self._sync else ())]
+        return [*self._database.problems(), *(self._courier.problems() if self._courier else ())]
 
     def _act(self, kind: Kind, fields: Mapping[str, Any]) -> Action:
         stamp, document = self._write(kind, fields)

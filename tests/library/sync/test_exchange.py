@@ -6,13 +6,14 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from digest_tui.library import library as library_module
 from digest_tui.library.journals.lines import HEADER, seal
 from digest_tui.library.library import Library
-from digest_tui.library.sync import exchange as sync
+from digest_tui.library.sync import courier, exchange
 from digest_tui.library.sync.copies import Copy
 from digest_tui.paper import Change, Marks, Verdict
 from tests.library.given import digest
@@ -29,7 +30,9 @@ def shared(tmp_path: Path) -> Path:
 @pytest.fixture
 def machine(tmp_path: Path, shared: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     """Opens the library of a device of that name, in a folder of its own; looks at the shared one at every poll."""
-    monkeypatch.setattr(sync, "INTERVAL", 0.0)
+    monkeypatch.setattr(courier, "INTERVAL", 0.0)
+    for moment in ("AT_START", "AT_POLL", "AT_END"):
+        monkeypatch.setattr(courier, moment, 60.0)
     shared.parent.mkdir()
     opened: list[Library] = []
 
@@ -121,7 +124,7 @@ def test_the_reader_looks_at_the_folder_every_two_seconds(
 ) -> None:
     ours = machine("ours")
     ours.add([PAPERS])
-    monkeypatch.setattr(sync, "INTERVAL", 2.0)
+    monkeypatch.setattr(courier, "INTERVAL", 2.0)
     now = time.monotonic() + 10
     monkeypatch.setattr(time, "monotonic", lambda: now)
     ours.poll()
@@ -348,7 +351,7 @@ def test_a_file_of_a_later_version_is_told_and_not_taken(machine: Open, shared: 
 def test_a_file_that_is_too_large_is_told_and_not_taken(
     machine: Open, theirs: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sync, "LARGEST", 100)
+    monkeypatch.setattr(exchange, "LARGEST", 100)
     ours = machine("ours")
     assert whats(ours) == ["not synchronised: too large"]
     assert len(ours.papers()) == 0
@@ -470,3 +473,42 @@ def test_a_home_that_was_copied_to_another_machine_loses_nothing_and_is_told(
     one.poll()
     assert one.marks(first).read
     assert one.marks(second).read
+
+
+# -- a folder that hangs ---------------------------------------------------------------------------------------------
+
+
+def test_a_folder_that_hangs_holds_up_neither_a_mark_nor_the_end(
+    machine: Open, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a network that went away. Once it answers again, all goes out that was done meanwhile."""
+    ours = machine("ours")
+    ours.add([PAPERS])
+    ours.poll()
+    answering, listdir = Event(), os.listdir
+
+    def hangs(folder: Path) -> list[str]:
+        if folder == shared:
+            assert answering.wait(60)
+        return listdir(folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "listdir", hangs)
+        for moment in ("AT_START", "AT_POLL", "AT_END"):
+            patch.setattr(courier, moment, 0.0)
+        before = (shared / "ours.1.jsonl").read_bytes()
+        for change in (Change.STAR, Change.READ):
+            ours.poll()
+            paper = mark(ours, change)
+        other = machine("ours")  # a second window opens meanwhile
+        assert other.marks(paper).names == ["starred", "read"]
+        patch.setattr(courier, "HUNG", 0.0)
+        assert whats(ours) == ["no sync: it does not answer; is its drive or network up?"]
+        ours.close()
+        assert not answering.is_set()
+        assert (shared / "ours.1.jsonl").read_bytes() == before
+        answering.set()
+    theirs = machine("theirs")
+    other.poll()
+    theirs.poll()
+    assert theirs.marks(paper).names == ["starred", "read"]

@@ -64,8 +64,10 @@ class Journal:
         return self.path.name
 
     def close(self) -> None:
-        """Let go of the file."""
-        let_go(self.descriptor)
+        """Let go of the file. Whoever reads on in another thread gets an error, never another file."""
+        descriptor, self.descriptor = self.descriptor, -1
+        if descriptor >= 0:
+            let_go(descriptor)
 
     def lines(self) -> Iterator[tuple[int, int, bytes]]:
         """Offset, number (from 1) and bytes of every whole line that was not read before, without its end.

@@ -13,7 +13,6 @@ So what comes back never touches a journal, and however often something is broug
 import os
 import re
 import stat
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -26,9 +25,6 @@ from digest_tui.library.journals.journal import Damage
 from digest_tui.library.journals.platform import OPEN_FLAGS, lock, reason, sync_folder
 from digest_tui.library.sync.copies import Copy, Seen, append, lacking, missing, optional, replace, seen, write
 from digest_tui.text import clean
-
-INTERVAL = 2.0
-"""Seconds between two looks at the folder while the library is polled."""
 
 LARGEST = 1 << 32
 """Bytes of a file that is still taken from the folder: ten times what a lifetime of daily digests comes to."""
@@ -56,7 +52,6 @@ class Sync:
         self._log = library / "log"
         self._folder = folder
         self._device = device
-        self._tried = -INTERVAL
         self._fetched: dict[str, tuple[Seen, Damage | None]] = {}
         self._published: dict[str, _Published] = {}
         self._problems: list[Damage] = []
@@ -65,14 +60,12 @@ class Sync:
         """What kept the last exchange from being complete, and what a person should know of the folder."""
         return list(self._problems)
 
-    def poll(self) -> None:
-        """Exchange, unless that was done a moment ago."""
-        if time.monotonic() - self._tried >= INTERVAL:
-            self.exchange()
+    def problem(self, what: str) -> Damage:
+        """Something that a person should know of the folder as a whole."""
+        return _problem(self._folder, what)
 
     def exchange(self) -> None:
         """Fetch and publish what is new, unless another window is at it. Costs a few stats if nothing is."""
-        self._tried = time.monotonic()
         try:
             if self._apart():
                 with self._alone() as alone:
