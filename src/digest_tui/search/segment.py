@@ -133,7 +133,7 @@ class Segment:
     def _standing(self, papers: int, text: str, field: str, *, whole: bool) -> int:
         """Those of the papers in whose field the text really stands."""
         mask = bytearray(self.size)
-        needle = text.encode()
+        needle = text.encode("utf-8", "surrogatepass")
         begin, bounds, data = self._text[0], self._bounds, self._data
         step, offset = len(TEXT_FIELDS), TEXT_FIELDS.index(field)
         for paper in papers_of(papers, self.size):
@@ -146,7 +146,7 @@ class Segment:
     def _scan(self, text: str, fields: Sequence[str]) -> int:
         """The papers in whose fields a text without words stands, such as `+`: nothing leads there but looking."""
         mask = bytearray(self.size)
-        needle, begin, bounds = text.encode(), self._text[0], self._bounds
+        needle, begin, bounds = text.encode("utf-8", "surrogatepass"), self._text[0], self._bounds
         step = len(TEXT_FIELDS)
         wanted = {TEXT_FIELDS.index(field) for field in fields}
         for first in range(0, self.size, _PAPERS_AT_ONCE):
