@@ -23,8 +23,8 @@ def test_digests_are_listed_with_their_counts() -> None:
     run("mark", "skip", run("list").out.split("\t")[0])
     rows = [line.split("\t") for line in run("digests").lines]
     assert [row[1:] for row in rows[:2]] == [
-        ["1 Jan 2026 (year inferred)", "43", "42", "003_219fcf3c56ce2358"],
-        ["10 Dec 2025 (year inferred)", "31", "30", "002_f5386093c80e41e6"],
+        ["1 Jan 2026 (year inferred)", "43", "42", "003_219fcf3c56ce2358", ""],
+        ["10 Dec 2025 (year inferred)", "31", "30", "002_f5386093c80e41e6", ""],
     ]
     assert [list(digest) for digest in json.loads(run("digests", "--json").out)] == [
         ["key", "name", "date", "date_inferred", "date_text", "papers", "new", "problems"]

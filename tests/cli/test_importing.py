@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import SEEDS
-from tests.cli import command, run, run_process
+from tests.cli import command, run, run_on_terminal, run_process
 
 SEED = SEEDS / "002_f5386093c80e41e6.txt"
 
@@ -199,3 +199,51 @@ def test_no_error_is_a_traceback(tmp_path: Path) -> None:
     assert ended.status == 1
     assert "Traceback" not in ended.err
     assert len(ended.err.splitlines()) == 3
+
+
+def test_strict_imports_nothing_unless_all_is_understood(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(SEED.read_bytes())
+    (tmp_path / "b.txt").write_text(SEED.read_text().replace("Dragon", "Dra\0gon", 1))
+    ended = run("import", "--strict", tmp_path)
+    assert ended.status == 1
+    assert ended.err.splitlines()[-1] == "Nothing was imported, as not all of it was understood."
+    assert f"{tmp_path}/b.txt:" in ended.err
+    assert run("list").out == run("history").out == ""
+    (tmp_path / "b.txt").unlink()
+    (tmp_path / "notes").write_text("Buy milk.\n")
+    assert run("import", "--strict", tmp_path).status == 0
+    assert len(run("list").lines) == 31
+
+
+def test_strict_imports_nothing_if_anything_cannot_be_read(tmp_path: Path) -> None:
+    ended = run("import", "--strict", SEED, tmp_path / "missing")
+    assert (ended.status, run("list").out) == (1, "")
+    assert f"{tmp_path}/missing: no such file or folder; check the name.\n" in ended.err
+
+
+def test_what_was_not_understood_stays_visible(tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.txt"
+    damaged.write_text("My Favourites\n\n" + SEED.read_text())
+    assert f"{damaged}:1: Not understood: My Favourites\n" in run("import", damaged).err
+    assert run("digests").out.rstrip("\n").split("\t")[-1] == "1 problem"
+    doctor = run("doctor")
+    assert doctor.status == 0
+    assert "damaged: 1 problem in reading it; `digest-tui digests --json` has the lines.\n" in doctor.err
+    assert '"text":"Not understood: My Favourites"' in run("digests", "--json").out.replace('": "', '":"')
+
+
+def test_of_many_other_files_a_few_are_named(tmp_path: Path) -> None:
+    (tmp_path / "digest.txt").write_bytes(SEED.read_bytes())
+    for number in range(40):
+        (tmp_path / f"note{number:02}").write_text("Buy milk.\n")
+    said = run("import", tmp_path).err
+    assert f"passed over 40 other files: {tmp_path}/note00, " in said
+    assert f"{tmp_path}/note04 and 35 more.\n" in said
+
+
+def test_a_long_import_of_mails_shows_how_far_it_is(tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    box.write_text("From a@b Thu Jan  1 00:00:00 2026\nFrom: a@b\nTo: c@d\n\nHi.\n\n" * 2500)
+    said = run_on_terminal("import", box).out
+    assert "0 papers read in 2,000 files; Ctrl-C cancels" in said
+    assert f"{box}: no digest in this mailbox (2500 other mails in it)." in said

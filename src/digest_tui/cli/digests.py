@@ -33,7 +33,8 @@ Examples:
 def digests(name: str | None, as_json: bool, year: int | None, forget: str | None) -> int:
     """List, date or forget digests.
 
-    The columns are key, date, papers, how many of them are new, and name.
+    The columns are key, date, papers, how many of them are new, name, and how many problems there were in reading it,
+    if any; --json says which.
 
     NAME is a digest's name, its key, or the beginning of either. Changes are actions: `digest-tui undo` takes them
     back.
@@ -51,7 +52,11 @@ def digests(name: str | None, as_json: bool, year: int | None, forget: str | Non
             put_json_array(map(_record, session.digests()))
         else:
             put_rows(
-                (digest.key, dated(digest.date), digest.papers, digest.new, digest.name) for digest in session.digests()
+                (
+                    *(digest.key, dated(digest.date), digest.papers, digest.new, digest.name),
+                    counted(len(digest.problems), "problem") if digest.problems else "",
+                )
+                for digest in session.digests()
             )
         return Status.DONE
 

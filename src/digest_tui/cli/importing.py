@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import FrameType
@@ -20,7 +20,10 @@ from digest_tui.session import Session
 from digest_tui.words import counted
 
 PROGRESS_STEP = 1000
-"""Entries between two signs of life: below it an import is done before anybody wonders."""
+"""Entries, or files, between two signs of life: below it an import is done before anybody wonders."""
+
+OTHERS_NAMED = 5
+"""Files that are no digests, named after a folder was read."""
 
 YEARS = click.IntRange(1900, 2200)
 
@@ -48,34 +51,48 @@ class Report:
 Examples:
   digest-tui import seeds/
   digest-tui import --year 2026 monday.txt tuesday.txt
+  digest-tui import ~/Mail/newsletters
   pbpaste | digest-tui import -
 """,
 )
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True)
 @click.option("--year", metavar="Y", type=YEARS, help="The year of the digests that print none.")
-def import_(paths: tuple[str, ...], year: int | None) -> int:
+@click.option("--strict", is_flag=True, help="Import nothing unless all of it is understood.")
+def import_(paths: tuple[str, ...], year: int | None, strict: bool) -> int:
     """Read digests into the library.
 
-    PATH is a file, a folder, or - for standard input.
+    PATH is a file, a folder, an mbox or Maildir, or - for standard input. `digest-tui formats` lists what is read.
 
     All of them are one action, which `digest-tui undo` takes back. The same again changes nothing. What cannot be
     read is said, and the rest is imported.
     """
     with opened_library() as session:
-        report = import_paths(session, paths, year)
+        report = import_paths(session, paths, year, strict=strict)
         for sentence in (*report.complaints, *report.news):
             say(sentence)
         return report.status
 
 
-def import_paths(session: Session, paths: Sequence[str], year: int | None = None) -> Report:
-    """Import what the paths lead to, all of it or, where Ctrl-C cancels, nothing. Raises Cancelled or NotSaved."""
+def import_paths(session: Session, paths: Sequence[str], year: int | None = None, *, strict: bool = False) -> Report:
+    """Import what the paths lead to, all of it or, where Ctrl-C cancels, nothing. Raises Cancelled or NotSaved.
+
+    If `strict`, nothing is imported either where anything could not be read, or not be understood.
+    """
     sources: list[_Source] = []
     before = session.tally().papers
-    with _interrupt() as interrupt, _signs_of_life() as progress:
-        digests = interrupt.while_reading(_digests(read_paths(paths), sources, year))
-        result = session.add(digests, progress, lambda: interrupt.asked)
+    with _interrupt() as interrupt, _signs_of_life() as signs:
+        opened = read_paths(paths, looked_at=signs.looked_at)
+        digests = interrupt.while_reading(_digests(opened, sources, year, strict=strict))
+        try:
+            result = session.add(digests, signs.read, lambda: interrupt.asked)
+        except _NotUnderstoodError:
+            complaints = [complaint for source in sources for complaint in _complaints(source)]
+            return Report(("Nothing was imported, as not all of it was understood.",), tuple(complaints), failed=True)
     return _report(sources, result, session.tally().papers - before)
+
+
+class _NotUnderstoodError(Exception):
+    """Something was not understood, and all of it should be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +109,17 @@ class _Source:
     opened: Opened
     digests: tuple[_Outline, ...]
 
+    @property
+    def understood(self) -> bool:
+        """Whether nothing is to be complained of; other files in a folder are none of ours."""
+        return not self.opened.error and not any(outline.problems for outline in self.digests)
 
-def _digests(opened: Iterator[Opened], sources: list[_Source], year: int | None) -> Iterator[Digest]:
-    """The digests of the sources, with the year given; what they were is noted on the way."""
+
+def _digests(opened: Iterator[Opened], sources: list[_Source], year: int | None, *, strict: bool) -> Iterator[Digest]:
+    """The digests of the sources, with the year given; what they were is noted on the way.
+
+    If `strict`, raises _NotUnderstoodError at the end where there is something to complain of.
+    """
     for source in opened:
         digests = [
             replace(digest, year=year) if digest.date and digest.date.year is None else digest
@@ -103,6 +128,8 @@ def _digests(opened: Iterator[Opened], sources: list[_Source], year: int | None)
         yield from digests
         outlines = tuple(_Outline(digest.key, digest.name, digest.problems) for digest in digests)
         sources.append(_Source(replace(source, digests=()), outlines))
+    if strict and not all(source.understood for source in sources):
+        raise _NotUnderstoodError
 
 
 def _report(sources: Sequence[_Source], result: ImportResult, new: int) -> Report:
@@ -110,18 +137,12 @@ def _report(sources: Sequence[_Source], result: ImportResult, new: int) -> Repor
     complaints: list[str] = []
     said: set[str] = set()
     for source in sources:
-        opened = source.opened
-        if opened.error:
-            complaints.append(str(opened.error))
-        elif opened.skipped:
-            others = counted(len(opened.skipped), "other file")
-            complaints.append(f"{opened.source}: passed over {others}: {', '.join(opened.skipped)}.")
+        complaints += _complaints(source)
         for outline in source.digests:
             digest = replace(result.digests[outline.key], name=outline.name)
             # The same text twice in one import is new once.
             again = outline.key in said
             news.append(imported(replace(digest, already_here=True, new=0) if again else digest))
-            complaints += problem_lines(opened.source, outline.problems)
             said.add(outline.key)
     if len(news) > 1:
         news.append(f"In all {counted(new, 'new paper')}, from {counted(len(said), 'digest')}.")
@@ -131,6 +152,20 @@ def _report(sources: Sequence[_Source], result: ImportResult, new: int) -> Repor
         which = f"{undated[0].name}" if len(undated) == 1 else counted(len(undated), "digest")
         news.append(f"The year of {which} is unknown: `digest-tui digests --year Y NAME` sets it.")
     return Report(tuple(news), tuple(complaints), any(source.opened.error for source in sources), summary)
+
+
+def _complaints(source: _Source) -> list[str]:
+    """What could not be read or not be understood of a source."""
+    opened = source.opened
+    if opened.error:
+        return [str(opened.error)]
+    complaints = [line for outline in source.digests for line in problem_lines(opened.source, outline.problems)]
+    if opened.skipped:
+        named = opened.skipped if len(opened.skipped) <= OTHERS_NAMED + 1 else opened.skipped[:OTHERS_NAMED]
+        more = f" and {len(opened.skipped) - len(named):,} more" if len(named) < len(opened.skipped) else ""
+        others = counted(len(opened.skipped), "other file")
+        complaints.append(f"{opened.source}: passed over {others}: {', '.join(named)}{more}.")
+    return complaints
 
 
 class _Interrupt:
@@ -153,6 +188,9 @@ class _Interrupt:
         while True:
             self._reading = True
             try:
+                # It may have come while the last digest was stored.
+                if self.asked:
+                    raise Cancelled
                 digest = next(digests, None)
             finally:
                 self._reading = False
@@ -175,22 +213,42 @@ def _interrupt() -> Iterator[_Interrupt]:
         signal.signal(signal.SIGINT, former)
 
 
-@contextmanager
-def _signs_of_life() -> Iterator[Callable[[int], None] | None]:
-    """Show people how far a long import is."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    steps = 0
+class _SignsOfLife:
+    """Says how far a long import is, each time that another thousand papers or files were read."""
 
-    def progress(read: int) -> None:
-        nonlocal steps
-        if read // PROGRESS_STEP > steps:
-            steps = read // PROGRESS_STEP
-            click.echo(f"\r{read:,} papers read; Ctrl-C cancels", err=True, nl=False)
+    def __init__(self, *, shown: bool) -> None:
+        self._shown = shown
+        self._papers = self._files = self._steps = 0
 
-    try:
-        yield progress
-    finally:
-        if steps:
+    def read(self, papers: int) -> None:
+        """So many papers were read."""
+        self._papers = papers
+        self._say()
+
+    def looked_at(self) -> None:
+        """Another file or mail was looked at."""
+        self._files += 1
+        self._say()
+
+    def end(self) -> None:
+        """Leave an empty line."""
+        if self._steps and self._shown:
             click.echo("\r\x1b[K", err=True, nl=False)
+
+    def _say(self) -> None:
+        steps = self._papers // PROGRESS_STEP + self._files // PROGRESS_STEP
+        if steps > self._steps:
+            self._steps = steps
+            if self._shown:
+                files = f" in {counted(self._files, 'file')}" if self._files > 1 else ""
+                click.echo(f"\r{counted(self._papers, 'paper')} read{files}; Ctrl-C cancels\x1b[K", err=True, nl=False)
+
+
+@contextmanager
+def _signs_of_life() -> Iterator[_SignsOfLife]:
+    """Show people how far a long import is."""
+    signs = _SignsOfLife(shown=sys.stderr.isatty())
+    try:
+        yield signs
+    finally:
+        signs.end()

@@ -51,9 +51,14 @@ def formats() -> int:
 def doctor() -> int:
     """Look for damage in the library.
 
-    Damage is passed over, never repaired by guessing. The exit status is 1 where there is any.
+    Damage is passed over, never repaired by guessing. The exit status is 1 where there is any. Digests of which not
+    all was understood are named, and are no damage.
     """
     with opened_library() as session:
+        for digest in session.digests():
+            if digest.problems:
+                unread = counted(len(digest.problems), "problem")
+                say(f"{digest.name}: {unread} in reading it; `digest-tui digests --json` has the lines.")
         problems = session.problems()
         put_text(f"{problem}\n" for problem in problems)
         if problems:

@@ -11,6 +11,7 @@ from digest_tui.session import Session
 from digest_tui.words import counted, dated
 
 PROBLEMS_SHOWN = 20
+LONGEST_PROBLEM = 300
 
 _CHANGED = {
     Change.STAR: "Starred {}",
@@ -43,10 +44,14 @@ def imported(digest: ImportedDigest) -> str:
 
 def problem_lines(source: str, problems: Sequence[Problem]) -> list[str]:
     """What was not understood in a source, a line each, as compilers do; of very many only the first."""
-    lines = [f"{source}:{problem.line}: {problem.text}" for problem in problems[:PROBLEMS_SHOWN]]
+    lines = [f"{source}:{problem.line}: {_shortened(problem.text)}" for problem in problems[:PROBLEMS_SHOWN]]
     if len(problems) > PROBLEMS_SHOWN:
         lines.append(f"{source}: {len(problems) - PROBLEMS_SHOWN:,} more; `digest-tui digests --json` lists all.")
     return lines
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_PROBLEM else f"{text[:LONGEST_PROBLEM]}…"
 
 
 def local_time(milliseconds: int) -> str:

@@ -20,7 +20,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LONGEST_HEAD = 1024
+_LONGEST_HEAD = 4096
 _DECLARED = re.compile(
     rb"""\s*<(?:\?xml[^>]*?encoding=|(?:!DOCTYPE html|html|head)\b.*?<meta[^>]+?charset=)["']?([\w.:-]+)""",
     re.DOTALL | re.IGNORECASE,
@@ -50,6 +50,12 @@ class Document:
     def data(self) -> bytes:
         """The bytes."""
         return self.content if isinstance(self.content, bytes) else self.content.encode("utf-8", "surrogatepass")
+
+    @property
+    def beginning(self) -> bytes:
+        """The first bytes, by which some formats are known."""
+        beginning = self.content[:_LONGEST_HEAD]
+        return beginning if isinstance(beginning, bytes) else beginning.encode("utf-8", "surrogatepass")
 
     @property
     def text(self) -> str:

@@ -9,7 +9,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import BufferedReader, BytesIO
 from itertools import chain
@@ -58,22 +58,27 @@ class Opened:
     skipped: tuple[str, ...] = ()
 
 
-def read_paths(paths: Iterable[str | os.PathLike[str]], standard_input: BinaryIO | None = None) -> Iterator[Opened]:
+def read_paths(
+    paths: Iterable[str | os.PathLike[str]],
+    standard_input: BinaryIO | None = None,
+    looked_at: Callable[[], object] = lambda: None,
+) -> Iterator[Opened]:
     """Read the digests at the paths, one source at a time, in the order given. Dates are as printed.
 
     `-` reads `standard_input`, which is the process's own if None. Raises nothing for what it finds there.
+    `looked_at` is called for each file and mail, whether it is a digest or not.
     """
     for given in paths:
         path = os.fspath(given)
         if path == "-":
-            yield from _open_standard_input(standard_input)
+            yield from _open_standard_input(standard_input, looked_at)
         elif not path:
             # An empty path would mean the current folder; it comes from a variable that was not set.
             yield Opened("''", error=Missing("''"))
         elif _is_folder(path):
-            yield from _open_folder(Path(path))
+            yield from _open_folder(Path(path), looked_at)
         else:
-            yield from _open_file(Path(path))
+            yield from _open_file(Path(path), looked_at)
 
 
 def _is_folder(path: str) -> bool:
@@ -84,12 +89,9 @@ def _is_folder(path: str) -> bool:
         return False
 
 
-def _open_folder(folder: Path) -> Iterator[Opened]:
-    return _without_others(_shown(folder), "folder", "file", chain.from_iterable(map(_opened, _files_below(folder))))
-
-
-def _opened(found: Path | Opened) -> Iterable[Opened]:
-    return (found,) if isinstance(found, Opened) else _open_file(found)
+def _open_folder(folder: Path, looked_at: Callable[[], object]) -> Iterator[Opened]:
+    opened = ((found,) if isinstance(found, Opened) else _open_file(found, looked_at) for found in _files_below(folder))
+    return _without_others(_shown(folder), "folder", "file", chain.from_iterable(opened))
 
 
 def _without_others(shown: str, whole: str, part: str, found: Iterable[Opened]) -> Iterator[Opened]:
@@ -133,13 +135,14 @@ def _is_to_be_read(path: Path) -> bool:
     return path.name != "tmp" or not (path.parent / "cur").is_dir()
 
 
-def _open_file(path: Path) -> Iterator[Opened]:
+def _open_file(path: Path, looked_at: Callable[[], object]) -> Iterator[Opened]:
     shown = _shown(path)
+    looked_at()
     try:
         with _regular(path, shown) as file:
             head = file.peek(_HEAD)
             if begins_mbox(head):
-                yield from _open_mbox(file, shown)
+                yield from _open_mbox(file, shown, looked_at)
                 return
             if os.fstat(file.fileno()).st_size > LARGEST:
                 raise TooLarge(shown, _TOO_LARGE)
@@ -153,7 +156,7 @@ def _open_file(path: Path) -> Iterator[Opened]:
         yield Opened(shown, error=_said(shown, problem))
 
 
-def _open_standard_input(stream: BinaryIO | None) -> Iterator[Opened]:
+def _open_standard_input(stream: BinaryIO | None, looked_at: Callable[[], object]) -> Iterator[Opened]:
     if stream is None and sys.stdin is None:
         closed = Unreadable(STANDARD_INPUT, "closed; give a file, or send the digest to it.")
         yield Opened(STANDARD_INPUT, error=closed)
@@ -164,13 +167,18 @@ def _open_standard_input(stream: BinaryIO | None) -> Iterator[Opened]:
         yield Opened(STANDARD_INPUT, error=_said(STANDARD_INPUT, problem))
         return
     if begins_mbox(data) and len(data) <= LARGEST:
-        yield from _open_mbox(BytesIO(data), STANDARD_INPUT)
+        yield from _open_mbox(BytesIO(data), STANDARD_INPUT, looked_at)
     else:
         yield _open_data(data, STANDARD_INPUT, Document(STANDARD_INPUT, data, named=False))
 
 
-def _open_mbox(stream: BinaryIO, shown: str) -> Iterator[Opened]:
-    return _without_others(shown, "mailbox", "mail", (_open_mail(mail, shown) for mail in mails(stream, LARGEST)))
+def _open_mbox(stream: BinaryIO, shown: str, looked_at: Callable[[], object]) -> Iterator[Opened]:
+    def opened() -> Iterator[Opened]:
+        for mail in mails(stream, LARGEST):
+            looked_at()
+            yield _open_mail(mail, shown)
+
+    return _without_others(shown, "mailbox", "mail", opened())
 
 
 def _open_mail(mail: Mail, shown: str) -> Opened:

@@ -61,7 +61,7 @@ PARSERS: tuple[Parser | Wrapper, ...] = (
     Wrapper(
         "mail",
         "Mails, mbox files and Maildir folders, with any of these inside",
-        lambda document: isinstance(document.content, bytes) and begins_mail(document.content),
+        lambda document: begins_mail(document.beginning),
         _unpack_mail,
     ),
     Parser("records", "What this program writes: JSONL, list --json", records.recognise, records.parse),
