@@ -17,6 +17,8 @@ from digest_tui.library.library import Library
 from digest_tui.library.papers import Papers
 from digest_tui.listing import Listing, Order
 from digest_tui.paper import Change, Digest, Marks, Paper
+from digest_tui.search.completion import Completion, completion
+from digest_tui.search.folding import fold
 from digest_tui.search.match import match, ranked
 from digest_tui.search.parsing import parse
 from digest_tui.search.query import Query
@@ -178,6 +180,18 @@ class Session:
         """What a filter means today; what is wrong with it is in its `errors`. `finished`: nobody types on."""
         # The calendar here, where people say today.
         return parse(filter_text, date.today(), self.saved, finished=finished)  # noqa: DTZ011
+
+    def completion(self, text: str, end: int) -> Completion:
+        """What the word that ends there in a filter's text may become. Values are known as soon as the index is."""
+
+        def values(field: str) -> Iterable[str]:
+            if field == "digest":
+                return dict.fromkeys(fold(dating.name) for dating in self._library.datings().values())
+            if field in ("org", "author", "cat") and self._finder.ready:
+                return self._finder.found().index.values(field)
+            return sorted(self.saved) if not field else ()
+
+        return completion(text, end, values)
 
     def waits(self, query: Query, order: Order = Order.DIGEST) -> bool:
         """Whether a list would have to wait for the index, which `ready_soon` has another thread make."""

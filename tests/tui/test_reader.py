@@ -346,7 +346,7 @@ async def test_markup_in_titles_shows_as_it_is(titled: Titled, open_reader: Open
         assert f"“{title}”" in reader.text
         await reader.press("u", "slash")
         await reader.type(title)
-        assert title in reader.lines[-3]
+        assert title in reader.lines[-4]
 
 
 async def test_an_empty_library_says_how_to_begin(session: Session, open_reader: OpenReader) -> None:

@@ -1,5 +1,6 @@
 """The index: the segments that hold the library's papers, as one set of numbered papers, in every order."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import compress
@@ -32,6 +33,7 @@ class Index:
         self._columns: dict[str, list[int]] = {}
         self._orders: dict[str, list[int]] = {}
         self._answers: dict[object, int] = {}
+        self._values: dict[str, list[str]] = {}
 
     def warm(self) -> None:
         """Have at hand what the first search would wait for."""
@@ -95,6 +97,13 @@ class Index:
             self._columns[name] = [value for segment in self._segments for value in segment.column(name)]
         return self._columns[name]
 
+    def values(self, field: str) -> list[str]:
+        """What stands in `org`, `author` or `cat`, folded; what most papers have comes first."""
+        if field not in self._values:
+            counts = Counter(line for segment in self._segments for line in segment.lines(field) if line)
+            self._values[field] = [value for value, _ in counts.most_common()]
+        return self._values[field]
+
     def in_digest_order(self, papers: int) -> bytes:
         """A byte for each of the library's papers in digest order: 1 if it is one of these."""
         mask = mask_of(papers, self.size)
@@ -115,7 +124,7 @@ class Index:
         if order not in self._orders:
             key: Sequence[int | str]
             if order == "title":
-                key = [title for segment in self._segments for title in segment.titles()]
+                key = [title for segment in self._segments for title in segment.texts("title")]
             else:
                 key = self.column(_COLUMN[order])
             self._orders[order] = sorted(self.papers, key=key.__getitem__, reverse=order != "title")

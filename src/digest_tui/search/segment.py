@@ -7,7 +7,7 @@ and the CRC of all that is before it.
 import mmap
 import struct
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 from zlib import crc32
@@ -82,13 +82,16 @@ class Segment:
         """One of COLUMNS, a number for each paper."""
         return self._numbers(name, "i").tolist()
 
-    def titles(self) -> list[str]:
-        """The folded titles."""
+    def lines(self, field: str) -> Iterator[str]:
+        """The lines of a field, folded; of an organisation the name only, not its handle."""
+        for text in self.texts(field):
+            yield from text.split("\n")[: 1 if field == "org" else None]
+
+    def texts(self, field: str) -> list[str]:
+        """A field of every paper, folded."""
         begin, bounds = self._text[0], self._bounds
-        step = len(TEXT_FIELDS)
-        return [
-            self._data[begin + bounds[n * step] : begin + bounds[n * step + 1] - 1].decode() for n in range(self.size)
-        ]
+        places = range(TEXT_FIELDS.index(field), self.size * len(TEXT_FIELDS), len(TEXT_FIELDS))
+        return [self._data[begin + bounds[place] : begin + bounds[place + 1] - 1].decode() for place in places]
 
     def find(self, text: str, field: str | None, kind: Kind) -> int:
         """The papers that have a folded term in that field, as a set."""

@@ -92,6 +92,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("filter", ("/",), "filter", "Filter the list as you type.", shown=_LIST),
     Command("filter_all", ("g /",), "filter all", "Filter the whole library as you type."),
     Command("keep_filter", ("enter",), "keep", "Keep the filter and return to the list.", _FILTER, _FILTER),
+    Command("complete", ("tab", "right"), "complete", "Complete the field's name or its value.", _FILTER, _FILTER),
+    Command("older_filter", ("ctrl+r",), "older", "Bring back an older filter.", _FILTER, _FILTER),
     Command("clear_filter", ("escape",), "clear", "Clear the filter and return to the list.", _FILTER, _FILTER),
     Command(
         "filter_down", ("down", "ctrl+n"), "down", "Move down in the list.", _FILTER, _FILTER, counted=True, does="down"

@@ -61,7 +61,7 @@ def row(paper: Paper, beginning: str, query: Query, *, look: Look) -> Row:
         facts.append(f"seen ×{paper.seen}")
     details = " · ".join(filter(None, facts)) if any(facts[:2]) else " · ".join(filter(None, [*facts[2:], beginning]))
     cells = signs(paper.marks, saving=look.saving)
-    return Row(cells, paper.title, details, spans(query, paper.title), look.dimmed, look.trouble)
+    return Row(cells, paper.title, details, spans(query, paper.title, "title"), look.dimmed, look.trouble)
 
 
 def page(paper: Paper, abstract: str, query: Query) -> Page:
@@ -78,8 +78,8 @@ def page(paper: Paper, abstract: str, query: Query) -> Page:
         sightings=[f"{dated(seen.date, brief=True) or seen.name} #{seen.position}" for seen in paper.sightings],
         abstract=abstract,
         marks=" · ".join(_spoken(paper.marks)),
-        title_spans=spans(query, paper.title),
-        abstract_spans=spans(query, abstract),
+        title_spans=spans(query, paper.title, "title"),
+        abstract_spans=spans(query, abstract, "abstract"),
     )
 
 

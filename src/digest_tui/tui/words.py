@@ -21,6 +21,12 @@ def status(tally: Tally) -> str:
     )
 
 
+def counts(listing: Listing) -> str:
+    """How many hits there are, and what was made of the filter: `hebian → ~hebbian · 9 here · 14 in all`."""
+    where = ", shown" if listing.elsewhere else ""
+    return " · ".join((*listing.remarks, f"{listing.here} here", f"{listing.in_all} in all{where}"))
+
+
 def farewell(tally: Tally, unsaved: int) -> str:
     """The last words, on the terminal after the reader has closed."""
     end = f"{counted(unsaved, 'mark')} could not be saved." if unsaved else "All saved."

@@ -17,7 +17,39 @@ class Filtering(ListingScreen):
         text = self.query_one(FilterBar).text
         if text != self.filter_text:
             self.filter_text = text
+            self._show_choices()
             self.relist()
+
+    def _show_choices(self) -> None:
+        bar = self.query_one(FilterBar)
+        choices = self.session.completion(bar.text, bar.input.cursor_position).choices
+        bar.hint = f"Tab: {'  '.join(choices)}" if choices else ""
+
+    def do_complete(self) -> None:
+        """Take the likeliest completion; where there is none, what a cursor key does."""
+        bar = self.query_one(FilterBar)
+        end = bar.input.cursor_position
+        found = self.session.completion(bar.text, end)
+        if not found.choices:
+            bar.input.action_cursor_right()
+            return
+        start, choice = found.place[0], found.choices[0]
+        spaced = choice if choice.endswith(":") else f"{choice} "
+        bar.input.value = f"{bar.text[:start]}{spaced}{bar.text[end:].lstrip() if spaced != choice else bar.text[end:]}"
+        bar.input.cursor_position = start + len(spaced)
+        self.take_filter()
+
+    def do_older_filter(self) -> None:
+        """Bring back the filter that was kept before the one in the bar."""
+        bar = self.query_one(FilterBar)
+        kept = self.setup.memory.state.filters
+        older = kept[kept.index(bar.text) + 1 :] if bar.text in kept else kept
+        if not older:
+            self.say("No older filter.")
+            return
+        bar.input.value = older[0]
+        bar.input.cursor_position = len(older[0])
+        self.take_filter()
 
     def enter_filter(self) -> None:
         """Have the keys typed into the bar from now on."""
@@ -66,6 +98,8 @@ class Filtering(ListingScreen):
         self.take_filter()
         if not self.filter_text.strip():
             self.do_clear_filter()
+        elif trouble := self.setup.memory.keep_filter(self.filter_text):
+            self.say(trouble)
         self.place = Place.LIST
 
     def do_clear_filter(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection
+from contextlib import suppress
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -10,6 +11,7 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from digest_tui.paper import Marks
+from digest_tui.search.match import Superseded
 from digest_tui.search.query import Query
 from digest_tui.session import Listing, Order, Session, View
 from digest_tui.tui import words
@@ -53,6 +55,8 @@ class ListingScreen(Screen[None]):
         self.everywhere = False
         self.listing = Listing(View.INBOX, Query(), Order.DIGEST, (), 0, 0)
         self._generation = 0
+        self._listed_view: View | None = None
+        self._preparing = False
         # Whether the list is that of the view and the filter, or still on its way.
         self.listed = asyncio.Event()
         self.pending = PendingMarks()
@@ -99,7 +103,7 @@ class ListingScreen(Screen[None]):
         beginning = "" if paper.organization or paper.published else self.session.abstract(paper_id)[:BEGINNING]
         look = Look(
             saving=self.pending.expected(paper_id) is not None,
-            dimmed=not self.listing.elsewhere and not self.listing.view.shows(paper.marks),
+            dimmed=not self.listing.holds(paper.marks),
             trouble=self.pending.trouble(paper_id),
         )
         return row(paper, beginning, self.listing.query, look=look)
@@ -121,9 +125,7 @@ class ListingScreen(Screen[None]):
         view.left = f"{self.view.value.capitalize()}  {tally.of(self.view)} {unit}".rstrip()
         view.right = f"by {self.listing.order.value}"
         self.query_one("#status-line", TwoEnds).right = words.status(tally)
-        here, in_all = self.listing.here, self.listing.in_all
-        bar = self.query_one(FilterBar)
-        bar.counts = f"{here} here · {in_all} in all{', shown' if self.listing.elsewhere else ''}"
+        self.query_one(FilterBar).counts = words.counts(self.listing)
         self.papers.empty_text = words.empty(self.listing, tally, self.filter_text)
 
     def say(self, sentence: str, *, trouble: bool = False) -> None:
@@ -178,17 +180,40 @@ class ListingScreen(Screen[None]):
     async def _list(self, generation: int, view: View) -> None:
         text, order = self.filter_text, self.listing.order
 
-        def listing() -> Listing | None:
-            return self.session.list(view, text, order) if generation == self._generation else None
+        def superseded() -> bool:
+            return generation != self._generation
 
+        def listing() -> Listing | None:
+            with suppress(Superseded):
+                return None if superseded() else self.session.list(view, text, order, superseded)
+            return None
+
+        query = self.session.query(text)
+        bar = self.query_one(FilterBar)
+        bar.error = (*query.errors[0].place, query.errors[0].message) if query.errors else None
+        if query.errors and self._listed_view is view:
+            self.listed.set()  # the last good one stays
+            return
+        if self.session.waits(query, order):
+            bar.counts = "searching…"
+            await self._prepared()
         result = await self.desk.ask(listing)
         if result is None or generation != self._generation:
             return
         self.listing = result
+        self._listed_view = view
         self.papers.show(result.ids, result.headings, self.papers.current)
         self._show_counts()
         self._show_page()
         self.listed.set()
+        if not self._preparing:
+            # Now that there is something to see: what the first search needs.
+            self._preparing = True
+            self.call_after_refresh(self.session.ready_soon)
+
+    async def _prepared(self) -> None:
+        """Wait until papers can be found; the desk goes on meanwhile."""
+        await asyncio.wrap_future(self.session.ready_soon())
 
     @work(group="poll")
     async def _poll(self) -> None:

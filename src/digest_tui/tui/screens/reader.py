@@ -54,6 +54,7 @@ class ReaderScreen(Moving, Marking, Viewing, Importing, Opening):
         """Show where the hands are."""
         self._keyboard.reset()
         self.papers.set_class(place is Place.LIST, "-active")
+        self.query_one(FilterBar).typing = place is Place.FILTER
         self.show_keys()
         if place is Place.FILTER:
             self.enter_filter()

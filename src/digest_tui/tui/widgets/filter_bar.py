@@ -1,10 +1,11 @@
 """The filter bar: what is typed in it filters the list, and its right end shows how many papers are left."""
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import reactive, var
 from textual.widgets import Input, Static
 
 from digest_tui.tui.messages import FilterTyped
@@ -28,17 +29,26 @@ class FilterInput(Input):
             event.prevent_default()
 
 
-class FilterBar(Horizontal):
-    """An input between a sign for its reach (`/` the view, `g/` the library) and the counts."""
+class FilterBar(Container):
+    """An input between a sign for its reach (`/` the view, `g/` the library) and the counts.
+
+    While somebody types, a line below it says what is wrong (`error`: where in the text, and what) or what the text
+    may go on to (`hint`).
+    """
 
     sign: reactive[str] = reactive("/")
     counts: reactive[str] = reactive("")
+    hint: reactive[str] = reactive("")
+    error: reactive[tuple[int, int, str] | None] = reactive(None)
+    typing: var[bool] = var(False, toggle_class="-typing")
 
     def compose(self) -> ComposeResult:
-        """The three parts."""
-        yield Static(id="sign", markup=False)
-        yield FilterInput(id="filter", select_on_focus=False, compact=True)
-        yield Static(id="counts", markup=False)
+        """The parts."""
+        with Horizontal():
+            yield Static(id="sign", markup=False)
+            yield FilterInput(id="filter", select_on_focus=False, compact=True)
+            yield Static(id="counts", markup=False)
+        yield Static(id="hint", markup=False)
 
     def watch_sign(self) -> None:
         """Draw the sign."""
@@ -47,6 +57,25 @@ class FilterBar(Horizontal):
     def watch_counts(self) -> None:
         """Draw the counts."""
         self.query_one("#counts", Static).update(Content(self.counts))
+
+    def watch_hint(self) -> None:
+        """Draw the line below."""
+        self._show_line()
+
+    def watch_error(self) -> None:
+        """Draw the line below."""
+        self._show_line()
+
+    def _show_line(self) -> None:
+        line = self.query_one("#hint", Static)
+        line.set_class(self.error is not None, "-error")
+        line.update(Content(self._pointed(*self.error) if self.error else self.hint))
+
+    def _pointed(self, start: int, end: int, message: str) -> str:
+        """The message after carets under what it is about, as far as there is room; else the message alone."""
+        before = len(self.sign) + 1 + cell_len(self.text[:start])
+        pointed = f"{' ' * before}{'^' * max(1, cell_len(self.text[start:end]))} {message}"
+        return pointed if cell_len(pointed) <= self.size.width else message
 
     @property
     def text(self) -> str:
@@ -57,6 +86,7 @@ class FilterBar(Horizontal):
         """Empty the bar without telling anyone."""
         with self.prevent(Input.Changed):
             self.input.clear()
+        self.hint, self.error = "", None
 
     @property
     def input(self) -> FilterInput:

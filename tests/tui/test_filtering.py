@@ -1,0 +1,107 @@
+"""Promises of the filter bar: it keeps up, says what is wrong and where, completes, and remembers."""
+
+from digest_tui.session import Session, View
+from tests.tui.conftest import OpenReader
+from tests.tui.reader import Reader
+
+
+async def typed(reader: Reader, text: str) -> None:
+    names = {" ": "space", ":": "colon", "-": "minus", "~": "tilde", ">": "greater_than_sign"}
+    await reader.press(*(names.get(character, character) for character in text))
+
+
+def bar(reader: Reader) -> str:
+    return reader.lines[-4]
+
+
+async def test_a_misspelt_word_finds_and_the_bar_says_so(seeded: Session, open_reader: OpenReader) -> None:
+    async with open_reader(seeded) as reader:
+        await typed(reader, "/hebian")
+        hits = len(seeded.list(View.ALL, "~hebian").ids)
+        assert f"hebian → ~hebbian · {hits} here · {hits} in all" in bar(reader)
+
+
+async def test_what_is_wrong_is_said_under_its_place_and_the_last_good_list_stays(
+    seeded: Session, open_reader: OpenReader
+) -> None:
+    async with open_reader(seeded) as reader:
+        await typed(reader, "/spiking is:st")
+        good = reader.papers.ids
+        assert len(good) == len(seeded.list(View.INBOX, "spiking").ids)
+        await typed(reader, "x")
+        assert reader.papers.ids == good
+        place = bar(reader).index("stx")
+        assert reader.lines[-3][place:].startswith("^^^ is: takes new, unread, read, starred or skipped, not stx")
+        await reader.press("backspace", "backspace")
+        assert "^" not in reader.lines[-3]
+
+
+async def test_a_filter_on_marks_is_about_all_papers_whatever_the_view(
+    seeded: Session, open_reader: OpenReader
+) -> None:
+    async with open_reader(seeded) as reader:
+        await reader.press("s", "s")
+        await typed(reader, "/is:starred")
+        assert "2 here · 2 in all" in bar(reader)
+
+
+async def test_tab_completes_fields_and_values(seeded: Session, open_reader: OpenReader) -> None:
+    async with open_reader(seeded) as reader:
+        await typed(reader, "/titl")
+        assert "Tab: title:" in reader.lines[-3]
+        await reader.press("tab")
+        await typed(reader, "brain -is:st")
+        await reader.press("right")
+        assert reader.screen.filter_text == "title:brain -is:starred "
+        await typed(reader, "digest:0")
+        await reader.press("tab")
+        assert reader.screen.filter_text.startswith("title:brain -is:starred digest:00")
+
+
+async def test_older_filters_come_back_after_a_restart(seeded: Session, open_reader: OpenReader) -> None:
+    async with open_reader(seeded) as reader:
+        for text in ("brain", "spiking", "neuron"):
+            await typed(reader, f"/{text}")
+            await reader.press("enter", "escape")
+    async with open_reader(seeded) as reader:
+        await reader.press("slash", "ctrl+r")
+        assert reader.screen.filter_text == "neuron"
+        await reader.press("ctrl+r", "ctrl+r", "ctrl+r")
+        assert reader.screen.filter_text == "brain"
+
+
+async def test_typing_waits_for_nothing_while_the_index_is_made(seeded: Session, open_reader: OpenReader) -> None:
+    async with open_reader(seeded) as reader:
+        with seeded._finder._making:
+            seeded._finder._found = None
+            await reader.pilot.press("slash", "b", "r")
+            await reader.until(lambda: "searching…" in reader.text)
+            await reader.pilot.press("a", "i", "n")
+            await reader.pilot.pause()
+            assert reader.screen.query_one("#filter").value == "brain"  # type: ignore[attr-defined]
+        await reader.settle()
+        assert list(reader.papers.ids) == seeded.list(View.INBOX, "brain").ids
+
+
+async def test_the_cursor_stays_on_its_paper_as_long_as_that_is_listed(
+    seeded: Session, open_reader: OpenReader
+) -> None:
+    async with open_reader(seeded) as reader:
+        await reader.press("5", "j")
+        title = reader.title()
+        await reader.press("slash")
+        for character in title.split()[0].lower():
+            await reader.press(character)
+            assert reader.title() == title
+
+
+async def test_hits_are_highlighted_where_they_are_although_misspelt(seeded: Session, open_reader: OpenReader) -> None:
+    async with open_reader(seeded) as reader:
+        await typed(reader, "/title:~hebian")
+        row = reader.screen._row(reader.papers.current or "")
+        assert row
+        assert {row.title[start:end] for start, end in row.spans} == {"Hebbian"}
+        page = reader.abstract.page
+        assert page
+        assert page.title_spans
+        assert not page.abstract_spans
