@@ -77,5 +77,5 @@ class Reader:
 
     def row_signs(self, index: int) -> str:
         """The two mark cells of a row in sight."""
-        line = self.papers._line(index) - self.papers.scroll_offset.y
+        line = self.papers._line(index) - self.papers.top
         return self.papers.render_line(line).text[2:4]

@@ -54,7 +54,7 @@ class ListApp(App[None]):
 
     @property
     def lines(self) -> list[str]:
-        return [self.papers.render_line(y).text.rstrip() for y in range(self.papers.size.height)]
+        return [self.papers.render_line(y).text[:-1].rstrip() for y in range(self.papers.size.height)]
 
 
 async def test_of_100_000_rows_only_those_in_sight_are_drawn() -> None:

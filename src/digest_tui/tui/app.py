@@ -64,6 +64,11 @@ class DigestApp(App[None], inherit_bindings=False):
         self._reader = ReaderScreen(self._session, self._desk, self._setup)
         self.push_screen(self._reader)
 
+    def on_resize(self) -> None:
+        """Trust nothing that is on the screen: terminals rearrange it as they like."""
+        if isinstance(self._driver, Terminal):
+            self._driver.forget()
+
     @property
     def unsaved(self) -> int:
         """How many papers have a mark that could not be saved. Asked when the desk is closed, it knows of all."""

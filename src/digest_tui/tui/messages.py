@@ -20,5 +20,19 @@ class PaperOpened(Message):
 
 
 @dataclass
+class SignClicked(Message):
+    """A mark cell of the paper under the cursor was clicked: 0 the verdict's, 1 that of read."""
+
+    cell: int
+
+
+@dataclass
+class LinkClicked(Message):
+    """A link in the abstract pane was clicked."""
+
+    url: str
+
+
+@dataclass
 class FilterTyped(Message):
     """The text in the filter bar changed."""

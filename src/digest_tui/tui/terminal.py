@@ -10,20 +10,27 @@ import os
 import selectors
 import signal
 import sys
+from collections.abc import Callable
 from typing import Any, Final
 
+from textual import events
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from digest_tui.tui.bare_paste import is_paste
 from digest_tui.tui.columns import in_columns
 from digest_tui.tui.output import Output
+from digest_tui.tui.painter import Painter
 
 ENDING_SIGNALS: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 READ_BYTES: Final = 65536
 # How long a key is waited for before it is looked whether an Escape was meant alone.
 TICK_SECONDS: Final = 0.1
+# How long more is waited for after several keys at once, and while a paste comes in.
+MORE_SECONDS: Final = 0.005
+PASTE_SECONDS: Final = 0.05
 
 
 class Terminal(LinuxDriver):
@@ -35,6 +42,7 @@ class Terminal(LinuxDriver):
         screen = sys.__stdout__ or sys.stdout
         self._screen = screen.fileno(), screen.encoding
         self._output: Output | None = None
+        self._painter = Painter()
 
     @property
     def lost(self) -> bool:
@@ -65,14 +73,22 @@ class Terminal(LinuxDriver):
         self._loop.call_soon_threadsafe(self._end, 128 + signal.SIGHUP)
 
     def _caught_up(self) -> None:
-        self._loop.call_soon_threadsafe(self._app.refresh)
+        self._loop.call_soon_threadsafe(self._repaint)
+
+    def _repaint(self) -> None:
+        self.forget()
+        self._app.refresh()
 
     # -- output --------------------------------------------------------------------------------------------------
 
     def write(self, data: str) -> None:
-        """Have it written soon."""
+        """Have it written soon, as far as it is not there already."""
         if self._output is not None:
-            self._output.write(in_columns(data))
+            self._output.write(in_columns(self._painter.paint(data)))
+
+    def forget(self) -> None:
+        """What is on the screen is not known any more: the next frame is written in full."""
+        self._painter.forget()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was. Frames that wait are of no use any more."""
@@ -103,15 +119,45 @@ class Terminal(LinuxDriver):
     def _read_keys(self, parser: XTermParser) -> None:
         # A terminal may send anything, and a line may damage it.
         decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode
+        bracketed = False
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
+
+            def read(seconds: float) -> str | None:
+                """What there is within that time; None at the end."""
+                if not selector.select(seconds):
+                    return ""
+                data = os.read(self.fileno, READ_BYTES)
+                return decode(data) if data else None
+
             while not self.exit_event.is_set():
-                if selector.select(TICK_SECONDS):
-                    data = os.read(self.fileno, READ_BYTES)
-                    if not data:
-                        self._gone()
-                        return
-                    for message in parser.feed(decode(data)):
+                text = read(TICK_SECONDS)
+                if text and not bracketed:
+                    text = self._without_paste(text, read)
+                if text is None:
+                    self._gone()
+                    return
+                if text:
+                    bracketed = _inside_brackets(text, bracketed)
+                    for message in parser.feed(text):
                         self.process_message(message)
                 for message in parser.tick():
                     self.process_message(message)
+
+    def _without_paste(self, text: str, read: Callable[[float], str | None]) -> str | None:
+        """Send a paste that came as bare keys as what it is; return what else came."""
+        more: str | None = text
+        while len(text) > 1 and "\x1b" not in text and more:
+            more = read(PASTE_SECONDS if is_paste(text) else MORE_SECONDS)
+            text += more or ""
+        keys, escape, rest = text.partition("\x1b")
+        if not is_paste(keys):
+            return None if more is None else text
+        self.process_message(events.Paste(keys))
+        return None if more is None else escape + rest
+
+
+def _inside_brackets(text: str, before: bool) -> bool:
+    """Whether a bracketed paste goes on after this text."""
+    begin, end = text.rfind("\x1b[200~"), text.rfind("\x1b[201~")
+    return before if begin == end else begin > end

@@ -1,24 +1,39 @@
 """The abstract pane: one paper, set at a width that reads well."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
-from textual.content import Content
-from textual.geometry import Size
+from textual import events
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from digest_tui.search.spans import Span
 from digest_tui.tui.drawn import Page
+from digest_tui.tui.messages import LinkClicked
+from digest_tui.tui.setting import broken
+from digest_tui.tui.widgets.line_view import LineView, highlighted
 
 # Longer lines are hard to find the beginning of.
-WIDEST = 80
+WIDEST = 76
 MARGIN = 2
+_LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}]")
 
 
-class AbstractPane(ScrollView, can_focus=False):
-    """A page as lines of text. It is wrapped once for a page and a width, and draws the lines in sight."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text that was broken: where it stands there, how it looks, and where the text's matches are."""
+
+    text: str
+    start: int
+    end: int
+    part: str
+    spans: Sequence[Span]
+
+
+class AbstractPane(LineView):
+    """A page as lines of text. It is broken once for a page and a width."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "abstract-pane--title",
@@ -32,62 +47,59 @@ class AbstractPane(ScrollView, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._lines: list[Content] = []
+        self._lines: list[Line | None] = []
 
     def watch_page(self, old: Page | None, new: Page | None) -> None:
         """Set the new page; another paper begins at its top."""
         self._set()
         if old is None or new is None or old.title != new.title:
-            self.scroll_to(y=0, animate=False, immediate=True, force=True)
+            self.set_top(0)
 
     def on_resize(self) -> None:
         """Set the page anew at the new width."""
         self._set()
 
-    def scroll_lines(self, lines: int) -> bool:
-        """Scroll by so many lines, or as far as there are; False if there were none."""
-        before = self.scroll_offset.y
-        self.scroll_to(y=before + lines, animate=False, immediate=True, force=True)
-        return self.scroll_offset.y != before
+    def on_click(self, event: events.Click) -> None:
+        """Tell of the link under the mouse."""
+        number = event.y + self.top
+        line = self._lines[number] if number < len(self._lines) else None
+        for link in _LINK.finditer(line.text) if line else ():
+            if line and link.start() <= line.start + event.x - MARGIN < min(link.end(), line.end):
+                self.post_message(LinkClicked(link[0]))
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
-        width = self.scrollable_content_region.width
-        base = self.visual_style
-        line = y + self.scroll_offset.y
-        if line >= len(self._lines):
-            return Strip.blank(width, base.rich_style)
-        text = Content(" " * MARGIN) + self._lines[line]
-        return Strip(text.render_segments(base)).adjust_cell_length(width, base.rich_style)
+    def draw(self, number: int, width: int) -> Strip:
+        """A line of the page."""
+        line = self._lines[number]
+        if line is None:
+            return Strip.blank(width, self.look())
+        text = line.text[line.start : line.end]
+        part = f"abstract-pane--{line.part}"
+        pieces = highlighted(text, line.spans, self.look(part), self.look(part, "abstract-pane--match"), line.start)
+        return self.strip([(" " * MARGIN, self.look()), *pieces], width, self.look())
 
     def _set(self) -> None:
-        width = max(1, min(self.scrollable_content_region.width - 2 * MARGIN, WIDEST))
-        self._lines = self._wrapped(self.page, width) if self.page else []
-        self.virtual_size = Size(0, len(self._lines))
-        self.refresh()
+        width = max(1, min(self.text_width - 2 * MARGIN, WIDEST))
+        self._lines = _lines(self.page, width) if self.page else []
+        self.set_count(len(self._lines))
 
-    def _wrapped(self, page: Page, width: int) -> list[Content]:
-        lines = self._styled(page.title, "title", page.title_spans).wrap(width)
-        facts = [*page.facts]
-        if page.sightings:
-            facts.append(f"seen in {' · '.join(page.sightings)}")
-        for number, fact in enumerate(facts):
-            lines += [Content("")] if number == 0 else []
-            lines += self._styled(fact, "facts").wrap(width)
-        if page.marks:
-            lines += self._styled(page.marks, "marks").wrap(width)
-        lines.append(Content(""))
-        start = 0
-        for number, paragraph in enumerate(page.abstract.split("\n\n")):
-            lines += [Content("")] if number else []
-            end = start + len(paragraph)
-            within = [(a - start, b - start) for a, b in page.abstract_spans if start <= a and b <= end]
-            lines += self._styled(paragraph, "abstract", within).wrap(width)
-            start = end + 2
-        return lines
 
-    def _styled(self, text: str, part: str, matches: Sequence[Span] = ()) -> Content:
-        content = Content(text).stylize(self.get_visual_style(f"abstract-pane--{part}", partial=True))
-        for start, end in matches:
-            content = content.stylize(self.get_visual_style("abstract-pane--match", partial=True), start, end)
-        return content
+def _lines(page: Page, width: int) -> list[Line | None]:
+    """A page as lines; None is an empty one."""
+    lines = _broken(page.title, "title", width, page.title_spans)
+    facts = [*page.facts]
+    if page.sightings:
+        facts.append(f"seen in {' · '.join(page.sightings)}")
+    lines += [None] if facts or page.marks else []
+    for fact in facts:
+        lines += _broken(fact, "facts", width)
+    lines += _broken(page.marks, "marks", width)
+    start = 0
+    for paragraph in page.abstract.split("\n\n"):
+        spans = [(a - start, b - start) for a, b in page.abstract_spans if b > start]
+        lines += [None, *_broken(paragraph, "abstract", width, spans)]
+        start += len(paragraph) + 2
+    return lines
+
+
+def _broken(text: str, part: str, width: int, spans: Sequence[Span] = ()) -> list[Line | None]:
+    return [Line(text, start, end, part, spans) for start, end in broken(text, width)]

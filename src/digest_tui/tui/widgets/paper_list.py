@@ -4,24 +4,24 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from rich.style import Style
 from textual import events
-from textual.content import Content
-from textual.geometry import Region, Size
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.style import Style
 
 from digest_tui.tui.drawn import Row
-from digest_tui.tui.messages import CursorMoved, PaperOpened
+from digest_tui.tui.messages import CursorMoved, PaperOpened, SignClicked
+from digest_tui.tui.setting import broken, fitted
+from digest_tui.tui.widgets.line_view import LineView, highlighted
 
 # Cursor bar, two mark cells and the spaces around them.
 MARGIN = 5
+SIGNS_FROM = 2
 
 Heading = tuple[int, str]
 
 
-class PaperList(ScrollView, can_focus=False):
+class PaperList(LineView):
     """Rows of papers under headings.
 
     `ids` are the papers in order; a heading `(index, key)` stands above the paper with that index. What a row or a
@@ -35,6 +35,7 @@ class PaperList(ScrollView, can_focus=False):
         "paper-list--heading",
         "paper-list--signs",
         "paper-list--cursor",
+        "paper-list--range",
         "paper-list--current",
         "paper-list--bar",
         "paper-list--match",
@@ -45,6 +46,8 @@ class PaperList(ScrollView, can_focus=False):
     cursor: reactive[int] = reactive(0, repaint=False)
     compact: reactive[bool] = reactive(False, repaint=False)
     empty_text: reactive[str] = reactive("", repaint=False)
+    # Where a range begins that ends at the cursor; None if none is being chosen.
+    range_start: reactive[int | None] = reactive(None, repaint=False)
 
     def __init__(
         self,
@@ -76,18 +79,17 @@ class PaperList(ScrollView, can_focus=False):
     def show(self, ids: Sequence[str], headings: Sequence[Heading], current: str | None) -> None:
         """Show other papers, the cursor on `current` if that is among them, on the first one otherwise."""
         # Where the paper stays in the list, it stays on its line of the screen.
-        offset = self._line(self.cursor) - self.scroll_offset.y
+        offset = self._line(self.cursor) - self.top
         self._ids = ids
         self._index = {}
         self._headings = headings
         self._heading_indexes = [index for index, _ in headings]
         index = self.index_of(current)
-        self._measure()
+        self.range_start = None
         self.set_reactive(PaperList.cursor, index or 0)
-        top = 0 if index is None else self._line(index) - offset
-        self.scroll_to(y=top, animate=False, immediate=True, force=True)
+        self._measure()
+        self.set_top(0 if index is None else self._line(index) - offset)
         self._show_cursor()
-        self.refresh()
         self.post_message(CursorMoved(self.current))
 
     def index_of(self, paper_id: str | None) -> int | None:
@@ -100,22 +102,17 @@ class PaperList(ScrollView, can_focus=False):
         """Draw a paper's row anew, if it is in sight."""
         index = self.index_of(paper_id)
         if index is not None:
-            self._redraw_row(index)
+            self._redraw_rows(index, index)
 
     def redraw_headings(self) -> None:
         """Draw the headings in sight anew."""
-        top = self.scroll_offset.y
-        first = bisect_left(self._headings, top, key=self._heading_line)
+        first = bisect_left(self._headings, self.top, key=self._heading_line)
         for heading in self._headings[first : first + self.size.height]:
-            line = self._heading_line(heading) - top
-            if line >= self.size.height:
-                break
-            self.refresh(Region(0, line, self.size.width, 1))
+            line = self._heading_line(heading)
+            self.redraw_lines(line, line + 1)
 
-    def _redraw_row(self, index: int) -> None:
-        top = self._line(index) - self.scroll_offset.y
-        if -self._height < top < self.size.height:
-            self.refresh(Region(0, top, self.size.width, self._height))
+    def _redraw_rows(self, first: int, last: int) -> None:
+        self.redraw_lines(self._line(first), self._line(last) + self._height)
 
     # -- lines and rows ------------------------------------------------------------------------------------------
 
@@ -138,8 +135,30 @@ class PaperList(ScrollView, can_focus=False):
         return self._line(heading[0]) - 1
 
     def _measure(self) -> None:
-        lines = len(self._ids) * self._height + len(self._headings)
-        self.virtual_size = Size(0, lines)
+        if self._ids:
+            self.set_count(len(self._ids) * self._height + len(self._headings))
+        else:
+            self.set_count(len(self._empty_lines))
+
+    # -- the range -----------------------------------------------------------------------------------------------
+
+    @property
+    def range(self) -> Sequence[str]:
+        """The papers from the start of it to the cursor; none where none was begun."""
+        if self.range_start is None:
+            return ()
+        return self._ids[min(self.range_start, self.cursor) : max(self.range_start, self.cursor) + 1]
+
+    def _chosen(self, index: int) -> bool:
+        return self.range_start is not None and min(self.range_start, self.cursor) <= index <= max(
+            self.range_start, self.cursor
+        )
+
+    def watch_range_start(self, old: int | None, new: int | None) -> None:
+        """Draw the rows that are now chosen, or no longer."""
+        if self._ids and (old is not None or new is not None):
+            ends = [self.cursor, *(end for end in (old, new) if end is not None)]
+            self._redraw_rows(min(ends), max(ends))
 
     # -- moving --------------------------------------------------------------------------------------------------
 
@@ -160,8 +179,11 @@ class PaperList(ScrollView, can_focus=False):
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw the row that lost the cursor and the one that has it; tell who listens."""
-        self._redraw_row(old)
-        self._redraw_row(new)
+        if self.range_start is None:
+            self._redraw_rows(old, old)
+            self._redraw_rows(new, new)
+        else:
+            self._redraw_rows(min(old, new), max(old, new))
         self._show_cursor()
         self.post_message(CursorMoved(self.current))
 
@@ -169,11 +191,11 @@ class PaperList(ScrollView, can_focus=False):
         """Measure rows anew; the cursor's stays in sight."""
         self._measure()
         self._show_cursor()
-        self.refresh()
 
     def watch_empty_text(self) -> None:
         """Draw the words that stand in an empty list."""
-        self.refresh()
+        if not self._ids:
+            self._measure()
 
     def _show_cursor(self) -> None:
         """Scroll as little as brings the cursor's row into sight, with the heading above it."""
@@ -181,12 +203,10 @@ class PaperList(ScrollView, can_focus=False):
             return
         top = self._line(self.cursor)
         first = top - 1 if self._has_heading(self.cursor) else top
-        last = top + self._height
-        y = self.scroll_offset.y
-        if first < y:
-            self.scroll_to(y=first, animate=False, immediate=True, force=True)
-        elif last > y + self.size.height:
-            self.scroll_to(y=last - self.size.height, animate=False, immediate=True, force=True)
+        if first < self.top:
+            self.set_top(first)
+        elif top + self._height > self.top + self.size.height:
+            self.set_top(top + self._height - self.size.height)
 
     def _has_heading(self, index: int) -> bool:
         number = bisect_right(self._heading_indexes, index) - 1
@@ -194,70 +214,61 @@ class PaperList(ScrollView, can_focus=False):
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
+        if not self._ids:
+            self._measure()
         self._show_cursor()
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor where the mouse is; a click on the cursor opens the paper."""
-        line = event.y + self.scroll_offset.y
-        if not self._ids or line >= self.virtual_size.height:
+        """Put the cursor where the mouse is; a click on the cursor opens the paper, one on a sign asks to change it."""
+        line = event.y + self.top
+        if not self._ids or line >= self.count:
             return
         index, within = self._at(line)
         if within is None:
             return
-        if index == self.cursor and self.current:
-            self.post_message(PaperOpened(self.current))
+        signs = within == 0 and SIGNS_FROM <= event.x < SIGNS_FROM + 2
+        if index == self.cursor and not signs:
+            self.post_message(PaperOpened(self._ids[index]))
         self.move_to(index)
+        if signs:
+            self.post_message(SignClicked(event.x - SIGNS_FROM))
 
     # -- drawing -------------------------------------------------------------------------------------------------
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
-        width = self.scrollable_content_region.width
-        line = y + self.scroll_offset.y
+    def draw(self, number: int, width: int) -> Strip:
+        """A heading, or a line of a paper's row."""
         if not self._ids:
-            return self._empty_line(y, width)
-        if line >= self.virtual_size.height:
-            return Strip.blank(width, self.rich_style)
-        index, within = self._at(line)
+            style = self.look("paper-list--empty")
+            return self.strip([(f"  {self._empty_lines[number]}", style)], width, style)
+        index, within = self._at(number)
         if within is None:
-            text = Content(f" {self._heading(self._headings[index][1])}")
-            return self._strip(text, "heading", width)
-        return self._row_line(index, within, width)
-
-    def _row_line(self, index: int, within: int, width: int) -> Strip:
+            style = self.look("paper-list--heading")
+            return self.strip([(f" {fitted(self._heading(self._headings[index][1]), width - 1)}", style)], width, style)
         row = self._row(self._ids[index])
         if row is None:  # its digest was forgotten by another window, and the list not worked out anew yet
-            return Strip.blank(width, self.rich_style)
-        under_cursor = index == self.cursor
-        text, signs = self._first_line(row, under_cursor) if within == 0 else (self._second_line(row), "  ")
-        content = Content.assemble(
-            ("▌" if under_cursor else " ", self._style("bar")),
-            (f" {signs} ", self._style("signs")),
-            text.truncate(max(0, width - MARGIN), ellipsis=True),
+            return Strip.blank(width, self.look())
+        ground = (
+            ["paper-list--cursor"] if index == self.cursor else ["paper-list--range"] if self._chosen(index) else []
         )
-        return self._strip(content, "cursor" if under_cursor else "", width)
+        pieces = [
+            ("▌ " if ground else "  ", self.look("paper-list--bar", *ground)),
+            (f"{row.signs if within == 0 else '  '} ", self.look("paper-list--signs", *ground)),
+            *(self._first_line if within == 0 else self._second_line)(row, ground, width - MARGIN),
+        ]
+        return self.strip(pieces, width, self.look(*ground))
 
-    def _first_line(self, row: Row, under_cursor: bool) -> tuple[Content, str]:
-        title = Content(row.title).stylize(self._style("dimmed" if row.dimmed else "title"))
-        if under_cursor:
-            title = title.stylize(self._style("current"))
-        for start, end in row.spans:
-            title = title.stylize(self._style("match"), start, end)
-        return title, row.signs
+    def _first_line(self, row: Row, ground: list[str], width: int) -> list[tuple[str, Style]]:
+        if self.compact and row.trouble:
+            return self._second_line(row, ground, width)
+        current = ["paper-list--current"] if "paper-list--cursor" in ground else []
+        plain = self.look(*ground, "paper-list--dimmed" if row.dimmed else "paper-list--title", *current)
+        match = self.look(*ground, "paper-list--match", *current)
+        return highlighted(fitted(row.title, width), row.spans, plain, match)
 
-    def _second_line(self, row: Row) -> Content:
-        if row.trouble:
-            return Content(row.trouble).stylize(self._style("trouble"))
-        return Content(row.details).stylize(self._style("dimmed" if row.dimmed else "details"))
+    def _second_line(self, row: Row, ground: list[str], width: int) -> list[tuple[str, Style]]:
+        part = "trouble" if row.trouble else "dimmed" if row.dimmed else "details"
+        return [(fitted(row.trouble or row.details, width), self.look(*ground, f"paper-list--{part}"))]
 
-    def _style(self, part: str) -> Style:
-        return self.get_visual_style(f"paper-list--{part}", partial=True)
-
-    def _empty_line(self, y: int, width: int) -> Strip:
-        lines = Content(self.empty_text).wrap(max(1, width - 4)) if self.empty_text else []
-        text = Content("  ") + lines[y - 1] if 0 < y <= len(lines) else Content("")
-        return self._strip(text, "empty", width)
-
-    def _strip(self, content: Content, part: str, width: int) -> Strip:
-        base = self.visual_style + self._style(part) if part else self.visual_style
-        return Strip(content.render_segments(base)).adjust_cell_length(width, base.rich_style)
+    @property
+    def _empty_lines(self) -> list[str]:
+        return ["", *(self.empty_text[a:b] for a, b in broken(self.empty_text, max(1, self.text_width - 4)))]

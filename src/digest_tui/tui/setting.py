@@ -1,0 +1,54 @@
+"""Setting text: where its lines break, and what of it fits. Widths are in cells of the terminal."""
+
+import re
+
+from rich.cells import cell_len, set_cell_size
+
+from digest_tui.search.spans import Span
+
+_WORD = re.compile(r"\S+")
+
+
+def fitted(text: str, width: int) -> str:
+    """The text if it fits, else its beginning with an ellipsis."""
+    if cells(text) <= width:
+        return text
+    return f"{set_cell_size(text, width - 1).rstrip()}…" if width > 0 else ""
+
+
+def broken(text: str, width: int) -> list[Span]:
+    """Lines no wider than `width`, as ranges of the text: broken at spaces, and within words that are wider.
+
+    Only white space stands outside all lines. A character that is wider than the whole line has one of its own.
+    """
+    lines: list[Span] = []
+    start = end = used = 0
+    for word in _WORD.finditer(text):
+        size = cells(word[0])
+        gap = word.start() - end
+        if used and used + gap + size <= width:
+            end, used = word.end(), used + gap + size
+            continue
+        if used:
+            lines.append((start, end))
+        start, end, used = word.start(), word.end(), size
+        while used > width:
+            cut = _cut(text, start, end, width)
+            if cut == end:
+                break
+            lines.append((start, cut))
+            start, used = cut, cells(text[cut:end])
+    return [*lines, (start, end)] if used else lines
+
+
+def cells(text: str) -> int:
+    """How wide a text is."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def _cut(text: str, start: int, end: int, width: int) -> int:
+    """Where a word that is too wide is cut: never before a mark that belongs to the character before it."""
+    cut = start + 1
+    while cut < end and (cells(text[start : cut + 1]) <= width or not cells(text[cut])):
+        cut += 1
+    return cut

@@ -1,0 +1,172 @@
+"""A widget of lines that are drawn when they come into sight, each once, and that scrolls without a new layout."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Self
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from digest_tui.search.spans import Span
+from digest_tui.tui.setting import cells
+
+WHEEL = 3
+
+
+class LineView(Widget, can_focus=False):
+    """Lines 0 to `count`, of which as many are in sight as the widget is high, from `top` on.
+
+    Textual's own way to draw a widget (a cache of styled lines, scroll bars that are widgets) costs ten times the time:
+    a key would be seen to take effect. The widget has no border and no padding; its last column is the scroll bar.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-view--thumb"}
+
+    top: reactive[int] = reactive(0, repaint=False)
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        self._count = 0
+        # By their number, and by where they are in sight, with the scroll bar.
+        self._strips: dict[int, Strip] = {}
+        self._drawn: dict[int, Strip] = {}
+        self._looks: dict[tuple[str, ...], Style] = {}
+        super().__init__(id=id)
+
+    # -- for those who have lines to show ------------------------------------------------------------------------
+
+    def draw(self, number: int, width: int) -> Strip:
+        """A line, exactly `width` wide."""
+        raise NotImplementedError
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return self._count
+
+    @property
+    def text_width(self) -> int:
+        """How wide lines are."""
+        return max(0, self.size.width - 1)
+
+    def set_count(self, count: int) -> None:
+        """Have other lines, and draw those in sight anew."""
+        self._count = count
+        self.refresh()
+        self.set_top(self.top)
+
+    def redraw_lines(self, first: int, stop: int) -> None:
+        """Draw some lines anew, as far as they are in sight."""
+        for number in range(max(first, self.top), min(stop, self.top + self.size.height)):
+            self._strips.pop(number, None)
+            self._drawn.pop(number - self.top, None)
+            super().refresh(Region(0, number - self.top, self.size.width, 1))
+
+    def set_top(self, top: int) -> bool:
+        """Scroll until this line is the first in sight, or as far as there are lines; False if that is where it is."""
+        top = max(0, min(top, self._count - self.size.height))
+        moved = top != self.top
+        if moved:
+            self.top = top
+            self._drawn.clear()
+            in_sight = range(top, top + self.size.height)
+            self._strips = {number: strip for number, strip in self._strips.items() if number in in_sight}
+            super().refresh()
+        return moved
+
+    def scroll_lines(self, lines: int) -> bool:
+        """Scroll by so many lines, or as far as there are; False if there were none."""
+        return self.set_top(self.top + lines)
+
+    def look(self, *parts: str) -> Style:
+        """The style of a part of the widget, each of the parts on top of the one before."""
+        if (style := self._looks.get(parts)) is None:
+            visual = self.visual_style
+            for part in parts:
+                visual += self.get_visual_style(part, partial=True)
+            segments = [Segment("x", visual.rich_style)]
+            for line_filter in self.get_line_filters():
+                segments = line_filter.apply(segments, self.background_colors[1])
+            style = self._looks[parts] = segments[0].style or Style.null()
+        return style
+
+    def strip(self, pieces: Iterable[tuple[str, Style]], width: int, rest: Style) -> Strip:
+        """A line of pieces, filled up with spaces or cut off."""
+        segments = [Segment(text, style) for text, style in pieces if text]
+        used = sum(cells(segment.text) for segment in segments)
+        if used < width:
+            segments.append(Segment(" " * (width - used), rest))
+        strip = Strip(segments, max(used, width))
+        return strip.crop(0, width) if used > width else strip
+
+    # -- what Textual asks for -----------------------------------------------------------------------------------
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The part of the widget that is to be drawn. Textual asks for all lines, and draws those that it must."""
+        drawn = self._drawn
+        strips = [drawn.get(y) or self.render_line(y) for y in crop.line_range]
+        return strips if crop.column_span == (0, self.size.width) else [s.crop(*crop.column_span) for s in strips]
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        number, (width, height) = self.top + y, self.size
+        if (strip := self._strips.get(number)) is None:
+            width = max(0, width - 1)
+            strip = self.draw(number, width) if number < self._count else Strip.blank(width, self.look())
+            self._strips[number] = strip
+        thumb = " "
+        if self._count > height:
+            begin = self.top * height // self._count
+            thumb = "▐" if begin <= y <= begin + height * height // self._count else " "
+        self._drawn[y] = strip = Strip([*strip, Segment(thumb, self.look("line-view--thumb"))], strip.cell_length + 1)
+        return strip
+
+    def _forget(self) -> None:
+        """Draw every line anew."""
+        self._strips.clear()
+        self._drawn.clear()
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw all anew, unless regions say where."""
+        if not regions:
+            self._forget()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def notify_style_update(self) -> None:
+        """Find the styles anew: the theme changed, or a class."""
+        super().notify_style_update()
+        self._looks.clear()
+        self._forget()
+
+    def on_resize(self) -> None:
+        """Draw at the new width."""
+        self._forget()
+        self.set_top(self.top)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel."""
+        event.stop()
+        self.scroll_lines(WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel."""
+        event.stop()
+        self.scroll_lines(-WHEEL)
+
+
+def highlighted(
+    text: str, spans: Sequence[Span], plain: Style, match: Style, start: int = 0
+) -> list[tuple[str, Style]]:
+    """A text in pieces, those in the spans set off; the spans count from `start` before the text."""
+    pieces: list[tuple[str, Style]] = []
+    done = 0
+    for a, b in spans:
+        begin, end = max(done, a - start), min(len(text), b - start)
+        if begin < end:
+            pieces += [(text[done:begin], plain), (text[begin:end], match)]
+            done = end
+    return [*pieces, (text[done:], plain)]
