@@ -4,7 +4,7 @@ A session is used by one thread, the one that may wait for the disk. Reading pap
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date
 from itertools import compress
@@ -13,6 +13,7 @@ from typing import Self
 
 from digest_tui.finding import Finder
 from digest_tui.library.actions import Action, Changes, ImportedDigest, ImportResult
+from digest_tui.library.catalogue import Brief
 from digest_tui.library.library import Library
 from digest_tui.library.papers import Papers
 from digest_tui.listing import Listing, Order
@@ -73,6 +74,10 @@ class Session:
     def texts(self, ids: Iterable[str]) -> Iterable[tuple[Paper, str]]:
         """The papers of these ids with their abstracts, read many at once as they are asked for."""
         return self._library.texts(ids)
+
+    def briefly(self, ids: Iterable[str]) -> Iterator[Brief]:
+        """What a line says of papers, in this order, of those that are here: faster than whole papers."""
+        return self._library.briefly(ids)
 
     def marks(self, paper_id: str) -> Marks:
         """The paper's marks."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from digest_tui.library.journals.journal import Journal
 from tests import SEEDS
 from tests.cli import command, page, run, run_on_terminal, run_process
 
@@ -162,6 +163,34 @@ def test_what_was_made_of_a_filter_is_said() -> None:
     ended = run("list", "hebian")
     assert ended.out == run("list", "~hebian").out != ""
     assert ended.err == "hebian → ~hebbian.\n"
+
+
+def test_a_line_says_of_a_paper_what_its_record_says() -> None:
+    run("mark", "star", *listed()[3:5])
+    records = {paper["id"]: paper for paper in json.loads(run("list", "--json").out)}
+    for order in ("digest", "title"):
+        rows = [line.split("\t") for line in run("list", "--sort", order).lines]
+        assert len(rows) == 132
+        for paper_id, marks, date, title in rows:
+            record = records[paper_id]
+            assert title == record["title"]
+            assert date == (record["published"] or record["published_text"] or "")
+            assert marks == (",".join(record["marks"]) or "new")
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["list", "--json"], ["export", "the", "--format", "jsonl"]])
+def test_papers_are_read_many_at_a_time(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    reads = 0
+    read = Journal.read
+
+    def counted(journal: Journal, offset: int, length: int) -> bytes:
+        nonlocal reads
+        reads += 1
+        return read(journal, offset, length)
+
+    monkeypatch.setattr(Journal, "read", counted)
+    assert len(run(*arguments).lines) > 100
+    assert reads < 40
 
 
 def test_a_filter_may_begin_with_a_dash() -> None:

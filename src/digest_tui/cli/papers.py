@@ -7,7 +7,7 @@ import click
 from rich.cells import cell_len
 
 from digest_tui.cli.choice import FILTER_HELP, chosen, entries
-from digest_tui.cli.output import fitted, put_json, put_json_array, put_rows, put_text, say, styled, to_people, width
+from digest_tui.cli.output import fitted, put_json, put_json_array, put_text, say, styled, to_people, width
 from digest_tui.cli.program import Failure, Status, Subcommand, opened_library
 from digest_tui.cli.wording import local_time
 from digest_tui.exports.entry import Entry
@@ -17,8 +17,9 @@ from digest_tui.exports.record import record_of
 from digest_tui.exports.table import MARKDOWN, WRITERS, FolderWriter, Writer, writer_for, writer_named
 from digest_tui.exports.written import Written
 from digest_tui.library.errors import NoSuchPaper
-from digest_tui.paper import Marks, Paper, Verdict
+from digest_tui.paper import Marks, Verdict
 from digest_tui.session import Order, Session
+from digest_tui.tex import drawn
 from digest_tui.text import clean
 from digest_tui.words import counted, facts_of, listed_in
 
@@ -61,7 +62,7 @@ def list_(words: tuple[str, ...], sort: str, limit: int | None, as_json: bool) -
         elif to_people():
             put_text(_lines_for_people(session, ids))
         else:
-            put_rows(map(_row, _papers(session, ids)))
+            put_text(_lines_for_programs(session, ids))
         if not ids and limit != 0:
             say(_nothing(session, filter_text))
         return Status.DONE
@@ -160,14 +161,11 @@ def _written(writer: Writer | FolderWriter, papers: Iterable[Entry], file: Path,
     return sentence
 
 
-def _papers(session: Session, ids: Sequence[str]) -> Iterator[Paper]:
-    return (paper for paper_id in ids if (paper := session.paper(paper_id)))
-
-
-def _row(paper: Paper) -> tuple[str, str, str, str]:
-    published = paper.published
-    date = (published.iso or published.text or "") if published else ""
-    return paper.id, ",".join(paper.marks.names) or "new", date, paper.title
+def _lines_for_programs(session: Session, ids: Sequence[str]) -> Iterator[str]:
+    """Id, marks, date and title, with tabs between them."""
+    for paper_id, title, date in session.briefly(ids):
+        marks = session.marks(paper_id)
+        yield f"{paper_id}\t{'new' if marks.new else ','.join(marks.names)}\t{date}\t{title}\n"
 
 
 def _lines_for_people(session: Session, ids: Sequence[str]) -> Iterator[str]:
@@ -175,14 +173,14 @@ def _lines_for_people(session: Session, ids: Sequence[str]) -> Iterator[str]:
     widest = min(max(map(cell_len, ids), default=0), WIDEST_ID)
     # The title is what people look for, so a narrow terminal goes without the dates.
     dates = len("2025-05-27") if width() >= NARROWEST_WITH_DATES else 0
-    for paper in _papers(session, ids):
-        _, _, date, title = _row(paper)
-        before = [styled(fitted(paper.id, widest), dim=True), styled(_symbols(paper.marks), bold=True)]
+    for paper_id, title, date in session.briefly(ids):
+        marks = session.marks(paper_id)
+        before = [styled(fitted(paper_id, widest), dim=True), styled(_symbols(marks), bold=True)]
         if dates:
             before.append(styled(fitted(date, dates), dim=True))
         taken = widest + len("★✓") + dates + len("  ") * len(before)
-        shown = fitted(title, max(width() - taken, SHORTEST_TITLE)).rstrip()
-        yield "  ".join((*before, styled(shown, dim=not paper.marks.new))) + "\n"
+        shown = fitted(drawn(title), max(width() - taken, SHORTEST_TITLE)).rstrip()
+        yield "  ".join((*before, styled(shown, dim=not marks.new))) + "\n"
 
 
 def _symbols(marks: Marks) -> str:

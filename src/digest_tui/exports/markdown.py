@@ -6,10 +6,9 @@ CommonMark stays text too. Mathematics is left as printed, for the programs that
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import zip_longest
 
 from digest_tui.exports.entry import Entry
-from digest_tui.tex.parts import Part, parts
 from digest_tui.words import facts_of, listed_in
 
 # Mathematics that a program without mathematics would take for HTML, code, a link or an entity.
@@ -56,25 +55,29 @@ def _begun(escaped: str) -> str:
 
 def escape(text: str) -> str:
     """One line of foreign text as it stands within a line of Markdown."""
+    # Its tables are read only where there is an export, not at every start.
+    from digest_tui.tex.parts import parts  # noqa: PLC0415
+
     pieces: list[str] = []
     words = ""
-    for part, following in pairwise((*parts(text), Part("", "", ""))):
-        formula = _formula(part, following.drawn) if part.formula else None
-        if formula is None:
-            words += part.drawn
-        else:
+    for part, following in zip_longest(found := parts(text), found[1:]):
+        after = following.drawn if following else ""
+        if part.formula and (formula := _formula(part.printed, after)):
             pieces += _escape_words(words), formula
             words = ""
+        else:
+            words += part.drawn
     return "".join((*pieces, _escape_words(words)))
 
 
-def _formula(part: Part, after: str) -> str | None:
+def _formula(printed: str, after: str) -> str | None:
     """As programs that draw mathematics read it; None for what they, or others, would take for something else."""
-    inner = part.printed[2:-2] if part.printed.startswith(("\\", "$$")) else part.printed[1:-1]
+    signs = "$$" if printed.startswith("$$") else "$"
+    inner = printed[len(signs) : -len(signs)] if printed[0] == "$" else printed[2:-2]
     # Pandoc's rule: no space inside the dollar signs, no digit behind them.
     if after[:1].isdigit() or _AMBIGUOUS.search(inner):
         return None
-    return f"$${inner.strip()}$$" if part.printed.startswith("$$") else f"${inner.strip()}$"
+    return f"{signs}{inner.strip()}{signs}"
 
 
 def _escape_words(text: str) -> str:

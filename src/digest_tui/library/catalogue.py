@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Self
 
 from tinydb.table import Document, Table
 
-from digest_tui.dates import visit_date
+from digest_tui.dates import entry_date, visit_date
 from digest_tui.identity import Clue, Decision, Group, clue, identify
 from digest_tui.library.documents import read_date, read_digest, sighting_id
 from digest_tui.library.holdings import Holding
@@ -25,6 +25,14 @@ class Documents(NamedTuple):
     digests: JournalTable
     sightings: JournalTable
     abstracts: JournalTable
+
+
+class Brief(NamedTuple):
+    """A paper in a line: its id, its title, and its date as far as it is known, else as it was printed."""
+
+    id: str
+    title: str
+    date: str
 
 
 class _Entries(NamedTuple):
@@ -101,6 +109,22 @@ class Catalogue:
             abstracts = self._documents.abstracts.several(keys)
             for group, found, key in zip(groups, appearances, keys, strict=True):
                 yield compose(group, found, self._marks(group)), abstracts[key]["text"] if key in abstracts else ""
+
+    def briefly(self, ids: Sequence[str]) -> Iterator[Brief]:
+        """What a line of a list says of papers, in their order, many read in one go and nothing else put together."""
+        index, place = self.papers.index, self.papers.place
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            names = [index.sightings[place(paper_id)] for paper_id in some]
+            documents = self._documents.sightings.several(" ".join(names).split(" "))
+            for paper_id, name in zip(some, names, strict=True):
+                if document := documents.get(name):
+                    date = entry_date(read_date(document.get("published")), self.datings[name.partition(":")[0]].date)
+                    yield Brief(paper_id, document["title"], _day(date))
+                else:  # it has several sightings, or none that can be read
+                    group = self.papers.group(paper_id)
+                    paper = compose(group, self._appeared(group, documents), Marks())
+                    yield Brief(paper_id, paper.title, _day(paper.published))
 
     def titles(self) -> Iterator[tuple[str, str]]:
         """The ids and titles of all papers, many read in one go."""
@@ -217,6 +241,10 @@ def get(table: Table, name: str) -> Mapping[str, Any] | None:
     """One document of a table with string ids, which TinyDB's annotations do not know of."""
     document = table.get(doc_id=name)  # type: ignore[call-overload]
     return document if isinstance(document, Document) else None
+
+
+def _day(date: PrintedDate | None) -> str:
+    return (date and (date.iso or date.text)) or ""
 
 
 def _text(abstracts: Table, key: str) -> str:

@@ -25,7 +25,7 @@ from digest_tui.library.actions import (
     writer_of,
 )
 from digest_tui.library.cache import Cache
-from digest_tui.library.catalogue import Catalogue, Documents, get
+from digest_tui.library.catalogue import Brief, Catalogue, Documents, get
 from digest_tui.library.device import device_name
 from digest_tui.library.documents import abstract_id, digest_document, sighting_document, sighting_id
 from digest_tui.library.errors import Cancelled
@@ -97,6 +97,11 @@ class Library:
         """
         catalogue = self._catalogue
         return catalogue.texts([i for i in (catalogue.papers if ids is None else ids) if i in catalogue.papers])
+
+    def briefly(self, ids: Iterable[str]) -> Iterator[Brief]:
+        """What a line of a list says of these papers, in that order, of those that are here; by any thread too."""
+        catalogue = self._catalogue
+        return catalogue.briefly([paper_id for paper_id in ids if paper_id in catalogue.papers])
 
     def marks(self, paper_id: str) -> Marks:
         """The marks of a paper, without putting the paper together."""
