@@ -223,7 +223,7 @@ async def test_a_text_that_is_still_being_read_can_be_cancelled(
     monkeypatch.setattr(importing, "read_digests", slow)
     async with open_reader(session) as reader:
         reader.app.post_message(events.Paste("x" * importing.LONG))
-        await reader.until(lambda: "Reading what was pasted… Esc cancels" in reader.text)
+        await reader.until(lambda: "Reading what was pasted… · Esc cancels" in reader.text)
         await reader.pilot.press("escape")
         go_on.set()
         await reader.settle()

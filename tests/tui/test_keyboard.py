@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 
 from digest_tui.tui.commands import COMMANDS, Place
 from digest_tui.tui.keyboard import MOST, Keyboard
+from digest_tui.tui.screens.export_dialog import ExportDialog
 from digest_tui.tui.screens.reader import ReaderScreen
+
+DIALOGS = {Place.EXPORT: ExportDialog, Place.EXPORT_PLACE: ExportDialog}
 
 
 def pressed(*keys: str, place: Place = Place.LIST) -> list[tuple[str, int | None]]:
@@ -72,7 +75,11 @@ def test_every_key_of_a_place_has_one_meaning() -> None:
 
 
 def test_every_command_has_its_method_and_every_method_its_command() -> None:
-    assert {name for name in dir(ReaderScreen) if name.startswith("do_")} == {command.method for command in COMMANDS}
+    reader = {command.method for command in COMMANDS if command.places & {Place.LIST, Place.READING, Place.FILTER}}
+    assert {name for name in dir(ReaderScreen) if name.startswith("do_")} == reader
+    for place, dialog in DIALOGS.items():
+        assert {c.method for c in COMMANDS if place in c.places} <= {*dir(dialog)}
+    assert {*Place} >= {Place.LIST, Place.READING, Place.FILTER, *DIALOGS}
 
 
 def test_every_command_has_an_id_of_its_own_to_be_remapped_by() -> None:

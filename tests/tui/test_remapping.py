@@ -50,7 +50,7 @@ def test_two_commands_may_swap_their_keys() -> None:
         ("star", "r", "`r` is taken by `read`: give one of them another key"),
         ("star", "g", "`g` is taken by `top`: give one of them another key"),
         ("star", "r z", "`r z` is taken by `read`: give one of them another key"),
-        ("keep_filter", "w", "`w` is text in the filter bar"),
+        ("keep_filter", "w", "`w` is text where this is used"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_said_and_left_as_usual(name: str, key: str, why: str) -> None:

@@ -1,5 +1,6 @@
 """The table of commands: one row gives the keys, the footer, the help and the palette entry."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +11,12 @@ class Place(StrEnum):
     LIST = "list"
     READING = "reading"
     FILTER = "filter"
+    EXPORT = "export"
+    EXPORT_PLACE = "export place"
+    FILES = "files"
+    HISTORY = "history"
+    COMMANDS = "commands"
+    SETTINGS = "settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,12 @@ _LIST = frozenset({Place.LIST})
 _READING = frozenset({Place.READING})
 _FILTER = frozenset({Place.FILTER})
 _BOTH = _LIST | _READING
+
+_MOVED = frozenset({Place.HISTORY, Place.SETTINGS})
+_CHOSEN = frozenset({Place.FILES, Place.COMMANDS})
+
+TYPED = frozenset({Place.FILTER, Place.EXPORT_PLACE, Place.FILES, Place.COMMANDS})
+"""Where keys that are characters are text."""
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -106,9 +119,69 @@ COMMANDS: tuple[Command, ...] = (
     Command("view_skipped", ("g x",), "skipped", "Show the skipped papers."),
     Command("view_all", ("g a",), "all", "Show all papers."),
     Command("refresh", ("R",), "refresh", "Work the list out anew: marked papers leave it."),
+    Command("export", ("E",), "export", "Export what is shown.", shown=_LIST),
     Command("help", ("?",), "help", "Show all keys.", shown=_BOTH),
     Command("close", ("escape",), "close", "Close the innermost thing that is open."),
     Command("quit", ("q",), "quit", "Leave; from reading, return to the list.", shown=_BOTH),
+    Command("dialog_down", ("j", "down"), "down", "Go down.", _MOVED, counted=True, does="down"),
+    Command("dialog_up", ("k", "up"), "up", "Go up.", _MOVED, counted=True, does="up"),
+    Command(
+        "dialog_page_down",
+        ("pagedown", "ctrl+d", "space"),
+        "page down",
+        "Go a page down.",
+        _MOVED,
+        counted=True,
+        does="page_down",
+    ),
+    Command("dialog_page_up", ("pageup", "ctrl+u"), "page up", "Go a page up.", _MOVED, counted=True, does="page_up"),
+    Command(
+        "dialog_close",
+        ("escape", "q"),
+        "close",
+        "Close it.",
+        _MOVED | {Place.EXPORT},
+        _MOVED | {Place.EXPORT},
+        does="close",
+    ),
+    Command("choice_down", ("down", "ctrl+n"), "down", "Go to the next choice.", _CHOSEN, does="down", counted=True),
+    Command("choice_up", ("up", "ctrl+p"), "up", "Go to the previous choice.", _CHOSEN, does="up", counted=True),
+    Command("choice_page_down", ("pagedown",), "page down", "Go a page down.", _CHOSEN, does="page_down", counted=True),
+    Command("choice_page_up", ("pageup",), "page up", "Go a page up.", _CHOSEN, does="page_up", counted=True),
+    Command("choice_close", ("escape",), "close", "Close it.", _CHOSEN, _CHOSEN, does="close"),
+    Command(
+        "edit_place",
+        ("tab",),
+        "place",
+        "Change the file that is written.",
+        frozenset({Place.EXPORT}),
+        frozenset({Place.EXPORT}),
+    ),
+    Command(
+        "to_clipboard",
+        ("y",),
+        "clipboard",
+        "Copy instead of writing a file.",
+        frozenset({Place.EXPORT}),
+        frozenset({Place.EXPORT}),
+    ),
+    Command("export_again", ("E",), "again", "Write the last export again.", frozenset({Place.EXPORT})),
+    Command(
+        "keep_place",
+        ("enter", "tab"),
+        "keep",
+        "Keep the place.",
+        frozenset({Place.EXPORT_PLACE}),
+        frozenset({Place.EXPORT_PLACE}),
+    ),
+    Command(
+        "leave_place",
+        ("escape",),
+        "back",
+        "Leave the place as it was.",
+        frozenset({Place.EXPORT_PLACE}),
+        frozenset({Place.EXPORT_PLACE}),
+    ),
 )
 
 
@@ -117,3 +190,8 @@ def key_name(key: str) -> str:
     names = {"space": "Space", "pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "down": "↓", "up": "↑"}
     names |= {"enter": "Enter", "tab": "Tab", "home": "Home", "end": "End"}
     return "".join(names.get(part, part.replace("ctrl+", "^")) for part in key.split(" "))
+
+
+def footer(commands: Iterable[Command], place: Place) -> list[tuple[str, str]]:
+    """The keys that matter in a place, and what each does."""
+    return [(key_name(c.keys[0]), c.label) for c in commands if c.keys and place in c.shown]

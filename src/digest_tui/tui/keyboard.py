@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from digest_tui.tui.commands import Command, Place
+from digest_tui.tui.commands import TYPED, Command, Place
 
 MOST = 99_999
 
@@ -50,7 +50,7 @@ class Keyboard:
         if key == "escape" and self.pressed:
             self.reset()
             return Press()
-        counting = place is not Place.FILTER and not self._pressed
+        counting = place not in TYPED and not self._pressed
         if counting and key.isascii() and key.isdigit() and (self._count or key != "0"):
             self._count = min((self._count or 0) * 10 + int(key), MOST)
             return Press()

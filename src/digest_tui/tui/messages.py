@@ -36,3 +36,8 @@ class LinkClicked(Message):
 @dataclass
 class FilterTyped(Message):
     """The text in the filter bar changed."""
+
+
+@dataclass
+class Chosen(Message):
+    """The line under the cursor of a list of choices was clicked."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from itertools import product
 
-from digest_tui.tui.commands import Command, Place
+from digest_tui.tui.commands import TYPED, Command
 
 _NAMES = (
     "enter|tab|space|escape|backspace|delete|insert|home|end|pageup|pagedown|up|down|left|right"
@@ -50,8 +50,8 @@ def _wrong(name: str, wanted: Sequence[str], spelled: Sequence[str], usual: Mapp
             return f"`{key}` is no key: a character, enter, tab, space, f5, pagedown, ctrl+d, or several such as g i"
         if parts[0].isdigit() and parts[0].isascii():
             return f"`{key}` begins with a digit, and digits are counts"
-        if Place.FILTER in usual[name].places and (len(parts[0]) == 1 or parts[0] == "space"):
-            return f"`{key}` is text in the filter bar"
+        if usual[name].places & TYPED and (len(parts[0]) == 1 or parts[0] == "space"):
+            return f"`{key}` is text where this is used"
     return ""
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
@@ -17,6 +17,7 @@ from digest_tui.text import clean
 from digest_tui.tui import words
 from digest_tui.tui.asking import WithYear, YesOrNo
 from digest_tui.tui.screens.filtering import Filtering
+from digest_tui.tui.screens.working import Working
 
 LONG = 100_000
 """Characters from which on reading is said to go on."""
@@ -24,22 +25,13 @@ LONG = 100_000
 LONGEST_FILTER = 200
 
 
-@dataclass
-class Work:
-    """One import on its way, which Esc cancels."""
-
-    cancelled: bool = False
-
-
 def today() -> date:
     """The day on the clock of this place."""
     return datetime.now().astimezone().date()
 
 
-class Importing(Filtering):
+class Importing(Working, Filtering):
     """Nothing is imported without a question, and what is on its way can be cancelled until it is saved."""
-
-    _work: Work | None = None
 
     def on_paste(self, event: events.Paste) -> None:
         """A digest may be pasted wherever the hands are."""
@@ -53,25 +45,22 @@ class Importing(Filtering):
 
     @work(group="import")
     async def _take(self, read: Callable[[], Sequence[Digest]], text: str) -> None:
-        self._work = under_way = Work()
-        if len(text) >= LONG:
-            self.say("Reading what was pasted… Esc cancels")
-        try:
-            # Not at the desk: marks need not wait until all of it is read.
-            digests = await asyncio.to_thread(read)
-        except DigestError as error:
-            if not under_way.cancelled:
+        with self.working() as under_way:
+            if len(text) >= LONG:
+                under_way.tell("Reading what was pasted…")
+            try:
+                # Not at the desk: marks need not wait until all of it is read.
+                digests = await asyncio.to_thread(read)
+            except DigestError as error:
                 self._refuse(error, text)
-            return
-        finally:
-            self._end(under_way)
-        foreseen = await self.desk.ask(lambda: self.session.preview(digests))
-        if under_way.cancelled:
-            self.say(str(Cancelled()))
-        elif all(digest.already_here for digest in foreseen):
-            self.say(words.already_here(foreseen))
-        else:
-            self._ask(digests, foreseen)
+                return
+            foreseen = await self.desk.ask(lambda: self.session.preview(digests))
+            if under_way.cancelled:
+                self.say(str(Cancelled()))
+            elif all(digest.already_here for digest in foreseen):
+                self.say(words.already_here(foreseen))
+            else:
+                self._ask(digests, foreseen)
 
     def _refuse(self, error: DigestError, text: str) -> None:
         wanted = clean(text[: 10 * LONGEST_FILTER])
@@ -96,36 +85,23 @@ class Importing(Filtering):
 
     @work(group="import")
     async def _import(self, digests: Sequence[Digest], year: int | None) -> None:
-        self._work = under_way = Work()
         dated = [replace(d, year=year) if year and d.date and d.date.year is None else d for d in digests]
         entries = sum(len(digest.sightings) for digest in dated)
-        loop = asyncio.get_running_loop()
+        with self.working() as under_way:
 
-        def progress(done: int) -> None:
-            loop.call_soon_threadsafe(self.say, f"Importing… {done:,} of {entries:,} papers · Esc cancels")
+            def progress(done: int) -> None:
+                if len(dated) > 1:
+                    under_way.tell(f"Importing… {done:,} of {entries:,} papers")
 
-        def add() -> ImportResult:
-            return self.session.add(dated, progress if len(dated) > 1 else None, lambda: under_way.cancelled)
+            def add() -> ImportResult:
+                return self.session.add(dated, progress, lambda: under_way.cancelled)
 
-        try:
-            result = await self.desk.ask(add)
-        except Cancelled as error:
-            self.say(str(error))
-        except NotSaved as error:
-            self.say(f"Not imported: {error.reason}.", trouble=True)
-        else:
-            self.relist()
-            self.say(f"{words.imported(list(result.digests.values()))} · u undoes")
-        finally:
-            self._end(under_way)
-
-    def _end(self, under_way: Work) -> None:
-        if self._work is under_way:
-            self._work = None
-
-    def cancel_import(self) -> bool:
-        """Give up what is on its way; return whether anything was."""
-        if self._work is None or self._work.cancelled:
-            return False
-        self._work.cancelled = True
-        return True
+            try:
+                result = await self.desk.ask(add)
+            except Cancelled as error:
+                self.say(str(error))
+            except NotSaved as error:
+                self.say(f"Not imported: {error.reason}.", trouble=True)
+            else:
+                self.relist()
+                self.say(f"{words.imported(list(result.digests.values()))} · u undoes")

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from textual import events
 
 from digest_tui.session import Session
-from digest_tui.tui.commands import Place, key_name
+from digest_tui.tui.commands import Place, footer, key_name
 from digest_tui.tui.desk import Desk
 from digest_tui.tui.keyboard import Keyboard
+from digest_tui.tui.screens.dialog import Dialog, key_of, pass_on
+from digest_tui.tui.screens.exporting import Exporting
 from digest_tui.tui.screens.importing import Importing
 from digest_tui.tui.screens.marking import Marking
 from digest_tui.tui.screens.moving import Moving
@@ -18,7 +20,7 @@ from digest_tui.tui.widgets.filter_bar import FilterBar
 from digest_tui.tui.widgets.lines import KeyLine
 
 
-class ReaderScreen(Moving, Marking, Viewing, Importing, Opening):
+class ReaderScreen(Moving, Marking, Viewing, Importing, Exporting, Opening):
     """Where the keys arrive. Counted commands are given the number typed before the key, None if there was none."""
 
     def __init__(self, session: Session, desk: Desk, setup: Setup) -> None:
@@ -32,7 +34,11 @@ class ReaderScreen(Moving, Marking, Viewing, Importing, Opening):
         """
         if self.place is not Place.FILTER:
             await self.listed.wait()
-        key = event.character if event.is_printable and event.character and event.key != "space" else event.key
+        front = self.app.screen
+        if isinstance(front, Dialog) and not front.closed:
+            pass_on(event, front)
+            return
+        key = key_of(event)
         if self.question is not None:
             event.stop()
             self.answer(key)
@@ -65,12 +71,11 @@ class ReaderScreen(Moving, Marking, Viewing, Importing, Opening):
         """Show the keys that matter now: the choices of a chord that waits, else the ones of the place."""
         if self.question is not None:
             return
-        choices = self._keyboard.choices(self.place)
-        shown = choices or [(c.keys[0], c) for c in self.setup.commands if c.keys and self.place in c.shown]
-        self.query_one(KeyLine).keys = [(key_name(key), command.label) for key, command in shown]
+        choices = [(key_name(key), command.label) for key, command in self._keyboard.choices(self.place)]
+        self.query_one(KeyLine).keys = choices or footer(self.setup.commands, self.place)
 
     def do_close(self) -> None:
-        if self.cancel_import():
+        if self.cancel_work():
             return
         if self.reading or self.place is Place.READING:
             self.return_to_list()

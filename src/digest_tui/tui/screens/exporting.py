@@ -1,0 +1,95 @@
+"""Exporting: what is shown goes to a file or to the clipboard, while the screen goes on."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from textual import work
+
+from digest_tui.exports.entry import Entry
+from digest_tui.exports.exporting import Exported, export, proposed_name
+from digest_tui.exports.place import AlreadyThereError, WriteError
+from digest_tui.exports.table import MARKDOWN, Writer
+from digest_tui.exports.written import Written
+from digest_tui.library.errors import Cancelled
+from digest_tui.session import View
+from digest_tui.state import LastExport
+from digest_tui.text import clean
+from digest_tui.tui.screens.export_dialog import ExportDialog, Order
+from digest_tui.tui.screens.importing import today
+from digest_tui.tui.screens.working import Working
+from digest_tui.words import counted
+
+STEP = 1000
+"""Papers between two signs of life."""
+
+
+class Exporting(Working):
+    """What is exported is what belongs to the view and the filter, in the order of the list."""
+
+    def do_export(self) -> None:
+        what, ids = self._exported()
+        folder = self.setup.config.settings.exports or self.setup.folder
+        stem = folder / Path(proposed_name(what, today(), MARKDOWN)).stem
+
+        def then(order: Order | None) -> None:
+            if order is not None:
+                self._export(ids, order)
+
+        self.app.push_screen(ExportDialog(self.setup, what, len(ids), stem), then)
+
+    def _exported(self) -> tuple[str, Sequence[str]]:
+        """What is shown, in words and ids; in an inbox with nothing left, what was starred today."""
+        listing = self.listing
+        ids = [i for i in listing.ids if listing.holds(self.session.marks(i))]
+        if not ids and self.view is View.INBOX and not self.filter_text.strip():
+            return "starred today", self.session.list(View.ALL, "is:starred marked:today").ids
+        view = View.ALL if listing.elsewhere else listing.view
+        return " ".join(filter(None, (view.value, clean(self.filter_text)))), ids
+
+    @work(group="export")
+    async def _export(self, ids: Sequence[str], order: Order, *, replace: bool = False) -> None:
+        with self.working() as under_way:
+
+            def entries() -> Iterator[Entry]:
+                for number, (paper, abstract) in enumerate(self.session.texts(ids)):
+                    if under_way.cancelled:
+                        raise Cancelled
+                    if number and number % STEP == 0:
+                        under_way.tell(f"Exporting… {number:,} of {len(ids):,} papers")
+                    yield Entry(paper, abstract)
+
+            def write() -> Exported | str:
+                if order.path:
+                    return export(order.writer, entries(), order.path, replace=replace, written=Written())
+                return "".join(order.writer.write(entries())) if isinstance(order.writer, Writer) else ""
+
+            try:
+                # Not at the desk: marks need not wait until all of it is written.
+                done = await asyncio.to_thread(write)
+            except Cancelled:
+                self.say("Cancelled: nothing was written.")
+            except AlreadyThereError as error:
+                there = f"{clean(error.path.name)} is there already. Replace it?"
+                self.ask(there, lambda: self._export(ids, order, replace=True))
+            except WriteError as error:
+                # The folder is left out, so that the reason is in sight.
+                reason = str(error).removeprefix(f"{clean(str(error.path.parent))}/")
+                self.say(f"Not exported: {reason}", trouble=True)
+            else:
+                self._say_done(order, done, len(ids))
+
+    def _say_done(self, order: Order, done: Exported | str, papers: int) -> None:
+        if isinstance(done, str) or order.path is None:
+            self.app.copy_to_clipboard(str(done))
+            self.say(f"Copied {counted(papers, 'paper')} as {order.writer.name}")
+            return
+        sentence = f"Wrote {counted(done.papers, 'paper')} to {clean(order.path.name)} in {_brief(order.path.parent)}"
+        if done.left_alone:
+            sentence = f"{counted(done.left_alone, 'note')} left alone. {sentence}"
+        self.say(self.setup.memory.keep_export(LastExport(order.writer.name, order.path)) or sentence)
+
+
+def _brief(path: Path) -> str:
+    home = Path.home()
+    return clean(f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path))
