@@ -1,5 +1,6 @@
 """The masthead of a Daily Papers page, and the menus around it: found, and parted from the papers below."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -22,6 +23,13 @@ MENU_LINES = frozenset({
 })  # fmt: skip
 """Lines of the page's menus, in lower case. Around a masthead and after the last paper they are dropped untold."""
 
+# Around the words there may be white space, marks of Markdown and escape sequences.
+_AROUND = r"(?:\x1b\[[\d;]*[A-Za-z]|[^\S\r\n]|[#>*\ufeff])*"
+_MASTHEAD = re.compile(
+    rf"(?:^|[\r\n]){_AROUND}(?:Get trending papers in your email inbox(?: once a day)?!"
+    rf"|(?:by[^\r\n]{{0,250}}AK[^\r\n]{{0,120}} )?and the research community){_AROUND}(?=[\r\n]|\Z)",
+    re.IGNORECASE,
+)
 _LONGEST_MENU_LINE = 60
 _REACH = 40
 """Lines below a line of the masthead in which its date is looked for; a longer line shows that the papers began."""
@@ -49,7 +57,8 @@ class _Masthead:
 
 def has_masthead(text: str) -> bool:
     """Whether a text, not yet cleaned, has a line that only the masthead has."""
-    return "in your email inbox" in text or "and the research community" in text
+    # What a text holds at all is found much faster than what a line is.
+    return ("in your email inbox" in text or "and the research community" in text) and bool(_MASTHEAD.search(text))
 
 
 def parts(lines: Sequence[Line]) -> list[Part]:

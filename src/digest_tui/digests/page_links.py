@@ -17,6 +17,7 @@ from digest_tui.text import clean, lines_of
 
 SITE = "https://huggingface.co"
 
+_SITES = ("huggingface.co/", "hf.co/", "arxiv.org/", "](/papers/")
 _LINKED = re.compile(
     r"(?:huggingface|hf)\.co/(?:papers|login)\b|\]\(/papers/|//arxiv\.org/(?:abs|pdf|html)/|\]\[\d+\]|^\[\d+\]:", re.M
 )
@@ -65,7 +66,8 @@ class Kind(Enum):
 
 def has_links(text: str) -> bool:
     """Whether a text has links of a page, or Markdown."""
-    return _LINKED.search(text) is not None
+    # What a text holds at all is found much faster.
+    return ("://" in text or "](" in text) and any(map(text.__contains__, _SITES)) and _LINKED.search(text) is not None
 
 
 def kind_of(address: str) -> Kind | None:

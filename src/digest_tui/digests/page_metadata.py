@@ -47,7 +47,7 @@ class Votes:
 
 def has_metadata(text: str) -> bool:
     """Whether a text, not yet cleaned, has a dot on a line of its own above a date."""
-    return _DOT_ABOVE_DATE.search(text) is not None
+    return _DOT in text and _DOT_ABOVE_DATE.search(text) is not None
 
 
 def blocks(lines: Sequence[Line]) -> Iterator[Metadata | Votes]:

@@ -170,7 +170,7 @@ def _entries(run: Sequence[Paragraph], *, closed: bool) -> tuple[list[_Entry], l
 
 def _sighting(entry: _Entry, position: int) -> Sighting:
     metadata = entry.metadata
-    linked = [link for link in entry.links if paper_of(link)]
+    linked = [link for link in entry.links if paper_of(link)] if entry.links else []
     pages = [link for link in linked if kind_of(link) is Kind.PAPER]
     return Sighting(
         position,

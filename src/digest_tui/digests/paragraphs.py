@@ -66,8 +66,12 @@ def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     for end in range(1, len(lines) + 1):
         if end < len(lines) and not lines[end].opens:
             continue
+        if end - start == 1:
+            found.append(Paragraph(lines[start].number, lines[start].text, lines[start].links))
+            start = end
+            continue
         block = lines[start:end]
-        if len(block) > 1 and all(len(line.text) <= LONGEST_WRAPPED_LINE for line in block):
+        if all(len(line.text) <= LONGEST_WRAPPED_LINE for line in block):
             links = tuple(link for line in block for link in line.links)
             found.append(Paragraph(block[0].number, " ".join([line.text for line in block]), links))
         else:

@@ -27,7 +27,8 @@ _Fields = list[tuple[str, str]]
 
 def recognise(document: Document) -> bool:
     """Whether a line begins a record with its type."""
-    return _RECOGNISED.search(document.text) is not None
+    text = document.text
+    return ("TY  -" in text or "TY -" in text) and _RECOGNISED.search(text) is not None
 
 
 def parse(document: Document) -> Sequence[Digest]:

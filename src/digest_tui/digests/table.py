@@ -66,15 +66,15 @@ PARSERS: tuple[Parser | Wrapper, ...] = (
     ),
     Parser("records", "What this program writes: JSONL, list --json", records.recognise, records.parse),
     Parser("daily-papers-api", "Answers of the Daily Papers API (JSON)", daily_papers.recognise, daily_papers.parse),
-    Parser("arxiv-mailing", "Mailings and listing files of arXiv", arxiv_mailing.recognise, arxiv_mailing.parse),
     Parser("feed", "RSS and Atom feeds, arXiv's and its API's answers", feeds.recognise, feeds.parse),
+    Wrapper("html", "Pages saved as HTML, with any of these inside", html_page.recognise, html_page.unpack),
+    Parser("page-text", "Text saved or copied from a Daily Papers page", page_text.recognise, page_text.parse),
+    Parser("arxiv-mailing", "Mailings and listing files of arXiv", arxiv_mailing.recognise, arxiv_mailing.parse),
     Parser("bibtex", "BibTeX and BibLaTeX", bibtex.recognise, bibtex.parse),
     Parser("ris", "RIS, as reference managers write it", ris.recognise, ris.parse),
     Parser("scholar-alert", "Alerts of Google Scholar", scholar_alert.recognise, scholar_alert.parse),
-    Parser("page-text", "Text saved or copied from a Daily Papers page", page_text.recognise, page_text.parse),
-    Wrapper("html", "Pages saved as HTML, with any of these inside", html_page.recognise, html_page.unpack),
 )
-"""In the order in which they are asked."""
+"""In the order in which they are asked: first those that are known by their beginning."""
 
 
 def read_digests(content: str | bytes, name: str) -> tuple[Digest, ...]:
