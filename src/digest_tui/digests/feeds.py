@@ -41,6 +41,7 @@ _TAG = re.compile(r"<[^<>]*>?")
 _ANNOUNCED = re.compile(r"(?:arXiv:(\S+)\s+Announce Type:\s*(\S+)\s+)?Abstract:\s+", re.IGNORECASE)
 _OLD_TITLE = re.compile(r"(.*\S)\s*\(arXiv:(\S+)(?:\s+\[[^\]]*\])?(?:\s+(?:UPDATED|CROSS LISTED))*\)", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?|mailto|oai|urn|tag|doi):\S*$|\S+@\S+$")
+_PREFIX = re.compile("arxiv_|prism_|dc_")
 _IN_FIELDS = frozenset({
     "title", "summary", "content", "link", "links", "id", "guidislink", "author", "authors", "published", "updated",
     "tags", "arxiv_doi", "arxiv_primary_category", "arxiv_announce_type", "prism_doi", "created", "rights", "license",
@@ -179,7 +180,7 @@ def _opened(text: str) -> Sequence[str]:
 
 def _sighting(entry: _Entry, position: int) -> Sighting:
     title, link = clean(_plain(_string(entry, "title"))), clean(_string(entry, "link"))
-    others = [(name.removeprefix("arxiv_"), text) for name, text in _others(entry)]
+    others = [(_PREFIX.sub("", name), text) for name, text in _others(entry)]
     abstract = max((_string(entry, "summary"), *map(_content, entry.get("content", ()))), key=len)
     abstract = clean_block(_plain(abstract))
     announced = _ANNOUNCED.match(abstract)
@@ -261,5 +262,6 @@ def _date(place: _Entry, *wanted: str) -> PrintedDate | None:
 
 
 def _string(place: _Entry, name: str) -> str:
-    value = place.get(name)
+    # feedparser's own way of looking things up warns of names that it takes for others.
+    value = dict.get(place, name) if isinstance(place, dict) else None
     return value if isinstance(value, str) else ""

@@ -29,6 +29,7 @@ _SIGNATURES = frozenset({
 })  # fmt: skip
 _NESTING = re.compile(rb"boundary\s*=|content-type:\s*message/", re.IGNORECASE)
 _MOST_NESTING = 100
+_ENOUGH_TO_FIND = 400
 _ENCODED = ("quoted-printable", "base64", "x-uuencode", "uuencode", "uue", "x-uue")
 
 
@@ -85,20 +86,18 @@ class _Parts:
         payload = part.get_payload(decode=True)
         if not isinstance(payload, bytes) or not payload.strip():
             return None
-        line = self._find(part)
+        encoded = _header(part, "content-transfer-encoding").strip().lower() in _ENCODED
+        line = self._find(str(part.get_payload()).encode("ascii", "replace") if encoded else payload)
         if kind != "text" and b"\0" in payload:
             label = " ".join(filter(None, (subtype, clean(_filename(part)))))
             self.problems.append(Problem(line, f"Not read: {label}"))
             return None
-        encoded = _header(part, "content-transfer-encoding").strip().lower() in _ENCODED
         lines = [line] if encoded else range(line, line + payload.count(b"\n") + 1)
         return Document(name, payload, charset=part.get_content_charset(), date=date, lines=lines)
 
-    def _find(self, part: Message) -> int:
+    def _find(self, printed: bytes) -> int:
         """The line where the text of a part begins; that of the part before it if it cannot be found."""
-        printed = part.get_payload()
-        begin = str(printed)[:400].encode("ascii", "surrogateescape")
-        place = self._data.find(begin, self._place)
+        place = self._data.find(printed[:_ENOUGH_TO_FIND], self._place)
         if place >= 0:
             self._line += self._data.count(b"\n", self._place, place)
             self._place = place
