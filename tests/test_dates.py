@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest_tui.dates import dated, read_date
+from digest_tui.dates import dated, read_date, read_iso_date, read_mail_date
 from digest_tui.paper import Digest, PrintedDate, Sighting
 
 
@@ -82,3 +82,40 @@ def test_a_digest_without_a_date_stays_as_it_is() -> None:
 def test_dating_twice_changes_nothing() -> None:
     digest = dated(digest_of("Dec 10", "Nov 18, 2024", "May 27"))
     assert dated(digest) == digest
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("Thu, 12 Jan 2026 20:33:39 GMT", "2026-01-12"),
+        ("Fri,  9 Jun 23 00:44:20 GMT", "2023-06-09"),
+        ("Wed 21 Jan 26 19:00:00 GMT", "2026-01-21"),
+        ("Thu, 2 JAN 92 12:17 N", "1992-01-02"),
+        ("3 March 2023", "2023-03-03"),
+        ("31 Feb 2023", None),
+        ("March 2023", None),
+        ("5 Mai 2023", None),
+        ("", None),
+    ],
+)
+def test_dates_of_mails_are_read(text: str, iso: str | None) -> None:
+    date = read_mail_date(text)
+    assert (date and date.iso) == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2025-06-24T17:59:58.000Z", "2025-06-24"),
+        ("2025-06", "2025-06"),
+        ("2025", "2025"),
+        ("2025-02-30", None),
+        ("2025-13", None),
+        ("0000", None),
+        ("20250624", None),
+        ("in 2025", None),
+    ],
+)
+def test_iso_dates_are_read_as_far_as_they_go(text: str, iso: str | None) -> None:
+    date = read_iso_date(text)
+    assert (date and date.iso) == iso

@@ -16,8 +16,8 @@ from digest_tui.text import clean
 LONGEST_QUOTE = 10_000
 """Characters of an unreadable element that are quoted."""
 
-# An unclosed string reaches to the end of the text.
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+# No string has a line end in it, so one that is not closed ends with its line.
+_TOKEN = re.compile(r'"(?:[^"\\\n]|\\[^\n])*+"?|[\[\]{}]')
 _BETWEEN = " \t\r\n,[]\ufeff\0"
 
 
@@ -38,7 +38,7 @@ def elements(text: str) -> Iterator[Element]:
         if between := text[end:begin].strip(_BETWEEN):
             yield Element(line(text.index(between, end)), None, quoted(between))
         if begin < stop:
-            yield _element(line(begin), text[begin:stop])
+            yield from _read(line(begin), text[begin:stop])
         end = stop
 
 
@@ -46,6 +46,19 @@ def quoted(text: str) -> str:
     """The text as a problem quotes it."""
     shown = clean(text[:LONGEST_QUOTE])
     return shown if len(text) <= LONGEST_QUOTE else f"{shown} … ({len(text):,} characters)"
+
+
+def _read(line: int, text: str) -> Iterator[Element]:
+    """The element that the text is; or if a line was cut and took in those below it, that of each line."""
+    element = _element(line, text)
+    if not element.unread or "\n{" not in text:
+        yield element
+        return
+    each = [_element(number, each) for number, each in enumerate(text.split("\n"), start=line) if each.strip()]
+    if any(isinstance(element.value, dict) for element in each):
+        yield from each
+    else:
+        yield element
 
 
 def _element(line: int, text: str) -> Element:

@@ -26,7 +26,7 @@ _ACCENT = re.compile(
 )
 _LETTER = re.compile(rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\s+)?")
 _ESCAPED = re.compile(r"\\([&%$#_])")
-_PROTECTED = re.compile(r"(?<!\\)\{([^{}\\]*)\}")
+_PROTECTED = re.compile(r"(\\[A-Za-z]+\s*)?(?<!\\)\{([^{}\\]*)\}")
 _DEEPEST = 4
 
 
@@ -40,8 +40,8 @@ def plain(text: str) -> str:
 def _plain(text: str) -> str:
     text = _ESCAPED.sub(r"\1", _LETTER.sub(lambda match: _LETTERS[match[1]], _ACCENT.sub(_accented, text)))
     for _ in range(_DEEPEST):
-        text, changed = _PROTECTED.subn(r"\1", text)
-        if not changed:
+        before, text = text, _PROTECTED.sub(lambda braces: braces[0] if braces[1] else braces[2], text)
+        if text == before:
             break
     return text
 
