@@ -228,7 +228,7 @@ def test_what_was_not_understood_stays_visible(tmp_path: Path) -> None:
     assert run("digests").out.rstrip("\n").split("\t")[-1] == "1 problem"
     doctor = run("doctor")
     assert doctor.status == 0
-    assert "damaged: 1 problem in reading it; `digest-tui digests --json` has the lines.\n" in doctor.err
+    assert "note\tdigest\tdamaged: 1 problem in reading it; `digest-tui digests --json` has the lines.\n" in doctor.out
     assert '"text":"Not understood: My Favourites"' in run("digests", "--json").out.replace('": "', '":"')
 
 

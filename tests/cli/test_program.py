@@ -12,8 +12,9 @@ from digest_tui.config import Config
 from digest_tui.session import Session
 from digest_tui.tui import app
 from tests import SEEDS
-from tests.cli import run, run_process
+from tests.cli import run, run_on_terminal, run_process
 
+PLACES = ["terminal", "config", "library", "sync"]
 SEED = SEEDS / "002_f5386093c80e41e6.txt"
 LINE_END = b"\n"
 COMMANDS = [
@@ -172,7 +173,8 @@ def test_formats_lists_what_is_read_and_written() -> None:
 def test_doctor_finds_damage_that_everything_else_passes_over(home: Path) -> None:
     run("import", SEED)
     well = run("doctor")
-    assert (well.status, well.out) == (0, "")
+    assert well.status == 0
+    assert [line.split("\t")[:2] for line in well.lines] == [["ok", place] for place in PLACES]
     assert well.err == f"No problems in {home}/library: 31 papers, 0 triaged.\n"
     [journal] = (home / "library").rglob("*.jsonl")
     with journal.open("ab") as file:
@@ -180,8 +182,9 @@ def test_doctor_finds_damage_that_everything_else_passes_over(home: Path) -> Non
     assert len(run("list").lines) == 31
     ill = run("doctor")
     assert ill.status == 1
-    assert len(ill.lines) == 1
-    assert journal.name in ill.out
+    [problem] = [line for line in ill.lines if line.startswith("problem\tlibrary\t")]
+    assert journal.name in problem
+    assert ill.err == f"1 problem; all else in {home}/library can be read.\n"
 
 
 def test_the_version_and_help_are_at_hand() -> None:
@@ -200,4 +203,33 @@ def test_doctor_names_the_file_and_the_line_of_what_is_damaged(home: Path) -> No
         file.write(b"no record\n")
     ended = run("doctor")
     assert ended.status == 1
-    assert ended.out == f"k3f9a.1.jsonl, line {hostile.read_bytes().count(LINE_END)}: damaged line\n"
+    line = hostile.read_bytes().count(LINE_END)
+    assert f"problem\tlibrary\tk3f9a.1.jsonl, line {line}: damaged line" in ended.lines
+
+
+def test_doctor_tells_programs_the_same(home: Path) -> None:
+    run("import", SEED)
+    answer = json.loads(run("doctor", "--json").out)
+    findings = answer["findings"]
+    assert answer["problems"] == 0
+    assert [(finding["state"], finding["place"]) for finding in findings] == [("ok", place) for place in PLACES]
+    assert findings[2]["text"] == f"{home}/library"
+
+
+def test_doctor_looks_at_the_terminal_it_is_started_in() -> None:
+    assert "ok  terminal  xterm-256color, 100×24, utf-8" in run_on_terminal("doctor", columns=100).out
+    assert "wants at least 40×10" in run_on_terminal("doctor", columns=30).out
+    dumb = run_on_terminal("doctor", TERM="dumb")
+    assert dumb.status == 1
+    assert "TERM=dumb cannot place its cursor" in dumb.out
+
+
+def test_doctor_names_what_is_wrong_with_the_config(home: Path) -> None:
+    file = home / "config" / "digest-tui" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('colour = "red"\n')
+    ended = run("doctor")
+    assert ended.status == 1
+    [problem] = [line for line in ended.lines if line.startswith("problem")]
+    assert problem.startswith(f"problem\tconfig\t{file}, line 1: there is no setting `colour`")
+    assert ended.err.count("colour") == 0

@@ -1,6 +1,17 @@
 """The command line: what `digest-tui` and its commands do."""
 
-from digest_tui.cli import configuring, digests, duplicates, importing, marking, overview, papers, reader, undoing
+from digest_tui.cli import (
+    configuring,
+    digests,
+    doctor,
+    duplicates,
+    importing,
+    marking,
+    overview,
+    papers,
+    reader,
+    undoing,
+)
 from digest_tui.cli.crash import report_crashes
 from digest_tui.cli.program import Program
 
@@ -24,7 +35,7 @@ program = Program(
         digests.digests,
         overview.stats,
         overview.formats,
-        overview.doctor,
+        doctor.doctor,
         configuring.config,
     ),
 )

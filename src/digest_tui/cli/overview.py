@@ -1,12 +1,11 @@
-"""`digest-tui stats`, `formats` and `doctor`: how far the work is, what the program knows, whether all is well."""
+"""`digest-tui stats` and `formats`: how far the work is, and what the program knows."""
 
 import click
 
-from digest_tui.cli.output import put_json, put_rows, put_text, say
-from digest_tui.cli.program import Status, Subcommand, named_library, opened_library
+from digest_tui.cli.output import put_json, put_rows
+from digest_tui.cli.program import Status, Subcommand, opened_library
 from digest_tui.digests.table import PARSERS
 from digest_tui.exports.table import WRITERS
-from digest_tui.words import counted
 
 
 @click.command(cls=Subcommand)
@@ -45,25 +44,3 @@ def formats() -> int:
         ]
     )
     return Status.DONE
-
-
-@click.command(cls=Subcommand)
-def doctor() -> int:
-    """Look for damage in the library.
-
-    Damage is passed over, never repaired by guessing. The exit status is 1 where there is any. Digests of which not
-    all was understood are named, and are no damage.
-    """
-    with opened_library() as session:
-        for digest in session.digests():
-            if digest.problems:
-                unread = counted(len(digest.problems), "problem")
-                say(f"{digest.name}: {unread} in reading it; `digest-tui digests --json` has the lines.")
-        problems = session.problems()
-        put_text(f"{problem}\n" for problem in problems)
-        if problems:
-            say(f"{counted(len(problems), 'problem')} in {named_library()}; all the rest can be read.")
-            return Status.PARTLY
-        tally = session.tally()
-        say(f"No problems in {named_library()}: {counted(tally.papers, 'paper')}, {tally.triaged:,} triaged.")
-        return Status.DONE
