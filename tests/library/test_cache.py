@@ -2,17 +2,21 @@
 
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest_tui.library import library as library_module
 from digest_tui.library.cache import Cache
 from digest_tui.library.catalogue import Catalogue
 from digest_tui.library.errors import Cancelled
+from digest_tui.library.history import History
 from digest_tui.library.library import Library
 from digest_tui.paper import Change, Digest
 from tests.library.given import seeds
@@ -37,6 +41,8 @@ def state(folder: Path) -> dict[str, Any]:
         "papers": [(paper, library.abstract(paper.id)) for paper in library.papers().values()],
         "digests": library.digests(),
         "history": list(library.history()),
+        "undone": list(library.undone()),
+        "marked": dict(library.marked()),
         "names": {name: library.resolve(name) for name in library.papers().names()},
         "problems": library.problems(),
         "tables": {
@@ -247,3 +253,64 @@ def test_a_place_that_cannot_be_written_to_is_no_error(folder: Path, derived: li
     assert state(folder) == state(folder)
     assert len(derived) == 2
     assert {path.name for path in folder.iterdir()} == {"log", "cache"}
+
+
+deeds = st.lists(
+    st.tuples(st.sampled_from(["mark", "mark", "undo", "same", "different", "forget"]), *[st.integers(0, 9)] * 2)
+)
+
+
+@given(deeds, deeds)
+@settings(max_examples=settings().max_examples // 5)
+def test_what_was_done_is_kept_and_what_was_done_since_is_added(
+    before: list[tuple[str, int, int]], since: list[tuple[str, int, int]]
+) -> None:
+    """Marks under every id, undone ones, decisions and digests: what the cache holds, and what came after it."""
+    with TemporaryDirectory() as root:
+        folder = Path(root) / "library"
+        for deeds, many in ((before, 0), (since, 1000)):
+            with mock.patch.object(library_module, "_MANY", many):
+                library = Library.open(folder)
+                library.add(seeds()[:2])
+                for deed in deeds:
+                    act(library, *deed)
+                said = dict(library.marked())
+                library.close()
+            assert (folder / "cache" / "derived").exists()
+        found = state(folder)
+        assert found["marked"] == said
+        assert found == without_cache(folder)
+
+
+def act(library: Library, kind: str, one: int, other: int) -> None:
+    ids, history = list(library.papers()), list(library.history())
+    match kind:
+        case "undo":
+            action = history[one % len(history)]
+            (library.redo if action.undone else library.undo)(action)
+        case "mark" if ids:
+            library.mark(ids[one : one + 2], list(Change)[other % len(Change)])
+        case "same" | "different" if len(ids) > 9:
+            (library.same if kind == "same" else library.different)(ids[one], ids[other])
+        case "forget" if library.digests():
+            library.forget([library.digests()[0].key])
+
+
+def test_a_thousand_marks_are_not_read_one_by_one_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library_module, "_MANY", 20)
+    library = Library.open(folder)
+    ids = list(library.papers())
+    for paper_id in ids[:30]:
+        library.mark([paper_id], Change.SKIP)
+    library.close()
+    taken: list[int] = []
+    original = History.take_in_all
+
+    def counted(history: History, actions: Iterable[Any]) -> None:
+        given = list(actions)
+        taken.append(len(given))
+        original(history, given)
+
+    monkeypatch.setattr(History, "take_in_all", counted)
+    state(folder)
+    assert taken == [0]

@@ -1,8 +1,8 @@
 """The history: every action that counts as done, those that are undone, and what they say of digests and marks."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Self
 
 from digest_tui.identity import Decision
 from digest_tui.library.actions import Kind
@@ -21,6 +21,26 @@ class History:
         self._undone: dict[str, str] = {}
         self._of_digests: dict[str, Mapping[str, Any]] = {}
         self._decisions: dict[str, Decision] = {}
+
+    @classmethod
+    def restored(cls, kept: Mapping[str, Any], stamps: Sequence[str]) -> Self:
+        """The history again of which `kept` was kept, with the same names of actions."""
+        history = cls()
+        history.marks = MarkIndex.restored(kept["marks"], stamps)
+        history._undone.update(kept["undone"])
+        history._of_digests.update(kept["of_digests"])
+        history._decisions.update((stamp, Decision(*decision)) for stamp, decision in kept["decisions"].items())
+        history._sort()
+        return history
+
+    def kept(self, stamps: Sequence[str]) -> dict[str, Any]:
+        """What `restored` needs beside the names of all documents of actions, as JSON types."""
+        return {
+            "marks": self.marks.kept(stamps),
+            "undone": self._undone,
+            "of_digests": self._of_digests,
+            "decisions": {stamp: list(decision) for stamp, decision in self._decisions.items()},
+        }
 
     def __reversed__(self) -> Iterator[str]:
         """The stamps of all actions, the newest first."""
@@ -52,32 +72,48 @@ class History:
 
     def take_in(self, stamp: str, document: Mapping[str, Any]) -> list[str]:
         """Note an action, new or changed; return the names of the papers that it marks."""
-        # Without a kind it was refused after all, and only its undoing is left; of another it is of a later version.
-        if document.get("kind") not in _KINDS:
-            return self._take_out(stamp)
-        if not self._knows(stamp):
+        known = self._knows(stamp)
+        names = self._note(stamp, document)
+        if self._knows(stamp) and not known:
             insort(self._stamps, stamp)
+        elif known and not self._knows(stamp):
+            del self._stamps[bisect_left(self._stamps, stamp)]
+        return names
+
+    def take_in_all(self, actions: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+        """Note many actions, new or changed, given as stamps and documents."""
+        for stamp, document in actions:
+            self._note(stamp, document)
+        # Sorted once: to put each in its place takes very long where two machines did much at the same time.
+        self._sort()
+
+    def _note(self, stamp: str, document: Mapping[str, Any]) -> list[str]:
+        kind = document.get("kind")
+        # Without a kind it was refused after all, and only its undoing is left; of another it is of a later version.
+        if kind not in _KINDS:
+            return self._forget(stamp)
         if undoing := document.get("undone"):
             self._undone[stamp] = str(undoing)
-        else:
+        elif self._undone:
             self._undone.pop(stamp, None)
-        if document["kind"] == Kind.MARK:
+        if kind == "mark":
             return self.marks.apply(stamp, document)
-        if document["kind"] in (Kind.SAME, Kind.DIFFERENT):
+        if kind in (Kind.SAME, Kind.DIFFERENT):
             one, other = document["papers"]
-            self._decisions[stamp] = Decision(one, other, document["kind"] == Kind.SAME)
+            self._decisions[stamp] = Decision(one, other, kind == Kind.SAME)
         else:
             self._of_digests[stamp] = document
         return []
 
-    def _take_out(self, stamp: str) -> list[str]:
+    def _forget(self, stamp: str) -> list[str]:
         """Forget an action; return the names of the papers that it marked."""
-        if self._knows(stamp):
-            del self._stamps[bisect_left(self._stamps, stamp)]
         self._undone.pop(stamp, None)
         self._of_digests.pop(stamp, None)
         self._decisions.pop(stamp, None)
         return self.marks.remove(stamp)
+
+    def _sort(self) -> None:
+        self._stamps = sorted([*self.marks.stamps(), *self._of_digests, *self._decisions])
 
     def _knows(self, stamp: str) -> bool:
         return stamp in self.marks or self.concerns_papers(stamp)

@@ -30,6 +30,7 @@ from digest_tui.library.device import device_name
 from digest_tui.library.documents import abstract_id, digest_document, sighting_document, sighting_id
 from digest_tui.library.errors import Cancelled
 from digest_tui.library.history import History
+from digest_tui.library.journals.snapshot import names
 from digest_tui.library.journals.storage import Damage, Database
 from digest_tui.library.papers import Dating, Papers
 from digest_tui.library.preview import preview
@@ -39,6 +40,8 @@ from digest_tui.paper import Change, Digest, Marks, Paper, Problem, Verdict
 from digest_tui.resemblance import agree, near_titles
 
 NEW = Marks()
+
+_MANY = 1000  # actions that are read one by one at a start, rather than kept in the cache at every end
 
 
 class Library:
@@ -56,11 +59,11 @@ class Library:
         self._cache = cache
         self._documents = Documents(*map(database.table, Documents._fields))
         self._apart: Set[frozenset[str]] = frozenset()
-        self._actions: Table = database.table("actions")
+        self._actions = database.table("actions")
         self._history = History()
-        for document in self._actions:
-            self._history.take_in(str(document.doc_id), document)
-        self._begin(kept)
+        self._unkept = 0  # actions that the cache does not know of
+        with _without_collector():
+            self._begin(kept if kept and database.gained is not None else None)
 
     @classmethod
     def open(cls, folder: Path, sync: Path | None = None) -> Self:
@@ -292,6 +295,7 @@ class Library:
         papers: set[str] = set()
         # What an import holds comes with its action; but what was damaged here may come whole from elsewhere.
         derive = any(changes.get(table) for table in ("digests", "sightings", "abstracts"))
+        self._unkept += len(changes.get("actions", ()))
         for stamp in sorted(changes.get("actions", ())):
             derive = derive or self._regroups(stamp)
             papers |= self._refresh_marks(self._history.take_in(stamp, get(self._actions, stamp) or {}))
@@ -328,6 +332,7 @@ class Library:
 
     def _account(self, stamp: str, document: Mapping[str, Any]) -> None:
         """Let an action of ours, new or changed, count from now on."""
+        self._unkept += 1
         names = self._history.take_in(stamp, document)
         if self._regroups(stamp):
             self._derive(self._catalogue)
@@ -351,12 +356,18 @@ class Library:
         return {frozenset((one, other)) for one, other in pairs if one and other and one != other}
 
     def _begin(self, kept: Mapping[str, Any] | None) -> None:
-        """Take the catalogue from the cache where it is the one that would be derived; else derive it."""
-        gained = self._database.gained if kept else None
+        """Take from the cache what is still so; derive the rest."""
+        gained = self._database.gained or {}
+        if kept:
+            self._history = History.restored(kept["history"], names(kept["snapshot"], "actions"))
+            self._unkept = len(gained.get("actions", ()))
+            documents = self._actions.several(gained.get("actions", ()))
+            self._history.take_in_all((stamp, documents.get(stamp, {})) for stamp in gained.get("actions", ()))
+        else:
+            self._history.take_in_all(self._actions.documents())
         self._held = self._history.held()
-        if kept and gained is not None and gained.keys() <= {"actions"} and kept["truth"] == self._truth():
+        if kept and gained.keys() <= {"actions"} and kept["truth"] == self._truth():
             self._count(Catalogue.restored(self._documents, kept["catalogue"], self._group_marks))
-            self._kept = True
         else:
             self._derive()
 
@@ -365,15 +376,22 @@ class Library:
         with _without_collector():
             decisions = self._history.decisions()
             self._count(Catalogue(self._documents, self._held, self._group_marks, decisions, before))
-        self._kept = False
+        self._unkept = _MANY
 
     def _keep(self) -> None:
         """Have the next start find what was derived at this one."""
         # What could not be read for once would be missing at every start.
-        if self._cache and self._held and not self._kept and self._database.whole:
-            snapshot, catalogue = self._database.snapshot(), self._catalogue.kept()
-            self._cache.write({"snapshot": snapshot, "truth": self._truth(), "catalogue": catalogue})
-            self._kept = True
+        if self._cache and self._held and self._unkept >= _MANY and self._database.whole:
+            snapshot = self._database.snapshot()
+            self._cache.write(
+                {
+                    "snapshot": snapshot,
+                    "history": self._history.kept(names(snapshot, "actions")),
+                    "truth": self._truth(),
+                    "catalogue": self._catalogue.kept(),
+                }
+            )
+            self._unkept = 0
 
     def _truth(self) -> dict[str, Any]:
         """What the catalogue is derived from beside documents that never change, as JSON types."""

@@ -37,6 +37,12 @@ def take(log: Log, tables: Tables) -> dict[str, Any]:
     }
 
 
+def names(snapshot: Mapping[str, Any], table: str) -> list[str]:
+    """The ids of a table's documents as a snapshot holds them, always in the same order."""
+    kept = snapshot["shelves"].get(table, {"ids": (), "merged": ()})
+    return [*kept["ids"], *kept["merged"]]
+
+
 def restore(snapshot: Mapping[str, Any], log: Log, tables: Tables) -> bool:
     """Fill fresh tables; False if the journals are not what they were, and the tables are then of no use."""
     for kept in snapshot["journals"]:
