@@ -1,7 +1,7 @@
 """The same library on TinyDB's own JSONStorage, so that a harness can be seen to bite."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -48,6 +48,15 @@ class StockTable(Table):
 
     document_id_class = str  # type: ignore[assignment]
 
+    def documents(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every id and document."""
+        return ((str(document.doc_id), document) for document in self)
+
+    def several(self, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """The documents of these ids."""
+        wanted = set(names)
+        return {name: document for name, document in self.documents() if name in wanted}
+
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         try:
             super()._update_table(updater)
@@ -59,6 +68,7 @@ class StockDatabase(TinyDB):
     """What the library asks of a database, as far as stock TinyDB has it: batches, say, are not all or nothing."""
 
     table_class = StockTable
+    gained = None
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
