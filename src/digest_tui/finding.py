@@ -113,6 +113,7 @@ class Finder:
                 index = Index(segments, papers.index.ids, numbers)
                 index.warm()
                 self._found = Found(self._library, papers, datings, index)
+                self._found.marked_as("new")
 
     def _renew(self, papers: Papers, datings: Mapping[str, Dating]) -> None:
         about = {"datings": _plain(datings)}
@@ -144,6 +145,7 @@ class Found:
         self._library = library
         self._datings = datings
         self._marks: dict[str, int] | None = None
+        self._changes = 0
         self._moments: dict[object, int] = {}
         self._latest: Sequence[int] | None = None
 
@@ -151,6 +153,7 @@ class Found:
 
     def follow_marks(self, ids: Sequence[str]) -> None:
         """The marks of these papers have changed."""
+        self._changes += 1
         self._moments = {}
         self._latest = None
         if self._marks is None or len(ids) > FEW_MARKS:
@@ -207,13 +210,19 @@ class Found:
         return self._latest
 
     def _sets(self) -> Mapping[str, int]:
-        if self._marks is None:
+        while (known := self._marks) is None:
+            changes = self._changes
             numbers: dict[str, list[int]] = {"starred": [], "read": [], "skipped": []}
             for paper_id, marks in list(self._library.marked().items()):
-                for name in marks.names:
-                    numbers[name].append(self._number(paper_id))
-            self._marks = {name: bits_of(found, self.index.size) for name, found in numbers.items()}
-        return self._marks
+                number = self._number(paper_id)
+                if marks.verdict:
+                    numbers[marks.verdict].append(number)
+                if marks.read:
+                    numbers["read"].append(number)
+            sets = {name: bits_of(found, self.index.size) for name, found in numbers.items()}
+            if changes == self._changes:  # another thread may be looking through the marks while one is made
+                self._marks = sets
+        return known
 
     def _number(self, paper_id: str) -> int:
         return self.index.papers[self.papers.place(paper_id)]

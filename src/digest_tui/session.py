@@ -311,7 +311,7 @@ def _headings(papers: Papers, shown: bytes | bytearray) -> Sequence[tuple[int, s
     """Where in a list in digest order digests begin, `shown` being 1 for each paper that is in it."""
     headings = []
     before = 0
-    for key, start, end in papers.parts():
+    for key, start, end in papers.parts:
         if within := shown.count(1, start, end):
             headings.append((before, key))
             before += within

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [PAPERS…]`: measure start, move, mark, import, open and memory, and print a table.
+"""`python -m tests.benchmarks [filter] [PAPERS…]`: measure start, move, mark, import, open, memory; print a table.
 
 Every time stands beside a floor that is measured in the same run, in turns, because machines drift: a bare Textual
 app for a start, a bare write and fdatasync of the same bytes for a mark.
@@ -18,6 +18,7 @@ from rich.table import Table
 from digest_tui.digests.table import read_digests
 from digest_tui.paper import Change
 from digest_tui.session import Session, View
+from tests.benchmarks import typing
 from tests.benchmarks.papers import Papers, page_text
 from tests.benchmarks.start import bare, reader
 
@@ -28,7 +29,10 @@ STEPS = 100
 
 def main() -> None:
     """Measure each size in turn."""
-    sizes = [int(argument) for argument in sys.argv[1:]] or [1_000, 10_000, 100_000]
+    sizes = [int(argument) for argument in sys.argv[1:] if argument.isdigit()] or [1_000, 10_000, 100_000]
+    if "filter" in sys.argv[1:]:
+        typing.main(sizes)
+        return
     table = Table("papers", "what", "measured", "floor", "ratio")
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:

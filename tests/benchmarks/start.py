@@ -23,7 +23,7 @@ class Screen:
 
     def __init__(self, arguments: Sequence[str], library: Path | None, size: tuple[int, int] = (120, 40)) -> None:
         self.started = perf_counter()
-        self._process, self._terminal = pty.fork()
+        self._process, self.terminal = pty.fork()
         if not self._process:
             environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
             if library:
@@ -39,32 +39,32 @@ class Screen:
     ) -> None:
         os.kill(self._process, signal.SIGKILL)
         os.waitpid(self._process, 0)
-        os.close(self._terminal)
+        os.close(self.terminal)
 
     def until(self, text: bytes) -> float:
         """Seconds since the start until the text was written."""
         written = b""
         while text not in written:
-            ready, _, _ = select.select([self._terminal], [], [], SECONDS)
+            ready, _, _ = select.select([self.terminal], [], [], SECONDS)
             if not ready:
                 raise TimeoutError(f"{text!r} was not written within {SECONDS} s")
-            written = written[-len(text) :] + os.read(self._terminal, 1 << 16)
+            written = written[-len(text) :] + os.read(self.terminal, 1 << 16)
         return perf_counter() - self.started
 
     def settle(self, quiet: float = 0.3) -> None:
         """Read until nothing is written for so many seconds."""
-        while select.select([self._terminal], [], [], quiet)[0]:
-            os.read(self._terminal, 1 << 16)
+        while select.select([self.terminal], [], [], quiet)[0]:
+            os.read(self.terminal, 1 << 16)
 
     def key(self, keys: bytes, quiet: float = 0.1) -> tuple[float, float, int]:
         """Seconds from a key to the first and to the last byte that it causes, and how many bytes it causes."""
         begin = perf_counter()
-        os.write(self._terminal, keys)
+        os.write(self.terminal, keys)
         first, last, count = 0.0, 0.0, 0
-        while select.select([self._terminal], [], [], quiet if count else 2.0)[0]:
+        while select.select([self.terminal], [], [], quiet if count else 2.0)[0]:
             last = perf_counter() - begin
             first = first or last
-            count += len(os.read(self._terminal, 1 << 16))
+            count += len(os.read(self.terminal, 1 << 16))
         return first, last, count
 
     def resident(self) -> int:

@@ -260,7 +260,7 @@ def test_a_paper_stands_under_the_first_digest_that_lists_it(library: Library) -
     papers = library.papers()
     names = {d.key: d.name for d in library.digests()}
     titles = [paper.title for paper in papers.values()]
-    assert [(titles[start:end], names[key]) for key, start, end in papers.parts()] == [([OTHER], "b"), ([TITLE], "a")]
+    assert [(titles[start:end], names[key]) for key, start, end in papers.parts] == [([OTHER], "b"), ([TITLE], "a")]
     assert [papers.place(paper_id) for paper_id in papers] == [0, 1]
 
 

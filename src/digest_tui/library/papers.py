@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from digest_tui.dates import entry_date
@@ -116,7 +117,8 @@ class Papers(Mapping[str, Paper]):
         """Which of the papers it is in digest order, counted from 0."""
         return self._place[paper_id]
 
-    def parts(self) -> list[tuple[str, int, int]]:
+    @cached_property
+    def parts(self) -> Sequence[tuple[str, int, int]]:
         """The papers under each digest, of those that list them the first: its key, and from which place to which."""
         homes = self.index.homes
         parts = []

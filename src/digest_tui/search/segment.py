@@ -22,7 +22,7 @@ from digest_tui.search.query import TEXT_FIELDS, Kind
 FOOTER = struct.Struct("<16sQI")
 MAGIC = b"digest-tui words"
 COLUMNS = ("published", "until", "comments", "upvotes", "authors", "seen")
-ANYWHERE = ("title", "abstract", "org", "author")
+ANYWHERE = ("abstract", "title", "org", "author")  # most is found in the first, which saves looking into the others
 
 # Lists of words that hold a term are kept for the next key: they hold all words that hold a longer one.
 _KEPT_LISTS = 8
@@ -100,7 +100,8 @@ class Segment:
             return self._scan(text, fields)
         found = 0
         for name in fields:
-            found |= self._find(text, name, kind, found)
+            if found != full(self.size):
+                found |= self._find(text, name, kind, found)
         return found
 
     def likest(self, word: str) -> tuple[int, int, str] | None:
@@ -139,11 +140,14 @@ class Segment:
         needle = text.encode("utf-8", "surrogatepass")
         begin, bounds, data = self._text[0], self._bounds, self._data
         step, offset = len(TEXT_FIELDS), TEXT_FIELDS.index(field)
-        for paper in papers_of(papers, self.size):
+        looked = papers_of(papers, self.size)
+        for paper in looked:
             place = paper * step + offset
             found = data[begin + bounds[place] : begin + bounds[place + 1]]
             if needle in found and (not whole or stands_whole(text, found.decode())):
                 mask[paper] = 1
+        if len(looked) > _PAPERS_AT_ONCE:
+            self._forget_text()
         return bits_of_mask(mask)
 
     def _scan(self, text: str, fields: Sequence[str]) -> int:
@@ -163,13 +167,16 @@ class Segment:
                 # The rest of the paper needs no looking at if it was found, the rest of the field if it was not.
                 following = (paper + 1) * step if mask[paper] else paper * step + field + 1
                 at = piece.find(needle, bounds[following] - base)
-        self._forget_pages()
+        self._forget_text()
         return bits_of_mask(mask)
 
-    def _forget_pages(self) -> None:
-        """Let what was read through once not count as memory that is needed."""
+    def _forget_text(self) -> None:
+        """Let texts that were read through not count as memory of ours."""
+        begin, length = self._text
         if isinstance(self._data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
-            self._data.madvise(mmap.MADV_DONTNEED)
+            first = -(-begin // mmap.PAGESIZE) * mmap.PAGESIZE
+            if begin + length > first:
+                self._data.madvise(mmap.MADV_DONTNEED, first, begin + length - first)
 
     # -- sections ------------------------------------------------------------------------------------------------
 

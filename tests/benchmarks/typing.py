@@ -1,0 +1,156 @@
+"""`python -m tests.benchmarks filter [PAPERS…]`: from a key in the filter bar to the right list with its right counts.
+
+The installed program in a pseudo-terminal of 120 × 40; beside it, in the same run, fzf's `--filter` on the same texts.
+"""
+
+import os
+import select
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import pyte
+from rich.console import Console
+from rich.table import Table
+
+from digest_tui.paper import Change
+from digest_tui.session import Session, View
+from tests.benchmarks.papers import Papers
+from tests.benchmarks.start import SECONDS, reader
+
+QUERIES = {
+    "words": "spiking neural network",
+    "a rare word": "{rare}",
+    "a misspelt word": "spikng",
+    "a term, one excluded, a mark": "hebbian -cortex is:starred",
+}
+ROUNDS = 5
+
+
+def main(sizes: Sequence[int]) -> None:
+    """Measure each size in turn."""
+    table = Table("papers", "filter", "keys", "p50", "p99", "slowest", "fzf --filter, whole query")
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            library, lines = Path(folder) / "library", Path(folder) / "lines"
+            rare = stocked(library, lines, size)
+            for name, query in QUERIES.items():
+                text = query.format(rare=rare)
+                keys = sorted(measured(library, text))
+                p99 = keys[min(len(keys) - 1, round(0.99 * len(keys)))]
+                figures = (f"{1000 * seconds:.0f} ms" for seconds in (median(keys), p99, keys[-1]))
+                table.add_row(f"{size:,}", f"{name}: {text}", str(len(keys)), *figures, fzf(lines, text))
+            memory = resident(library)
+            table.add_row(f"{size:,}", "memory with everything in use", "", "", "", f"{memory} MB", "")
+    Console(width=130).print(table)
+
+
+def stocked(library: Path, lines: Path, size: int) -> str:
+    """Fill a library and a file of the same texts; return a word that few papers have."""
+    session = Session.open(library)
+    session.add(Papers().digests(size))
+    ids = session.list(View.ALL).ids
+    session.mark(ids[::7], Change.STAR)
+    session.mark(ids[::3], Change.SKIP)
+    session.keep_index()
+    seen: dict[str, int] = {}
+    with lines.open("w", encoding="utf-8") as file:
+        for paper, abstract in session.texts(ids):
+            file.write(f"{paper.title} {abstract}\n")
+            for word in set(abstract.lower().split()):
+                seen[word] = seen.get(word, 0) + 1
+    session.close()
+    fewest = min(seen.values())
+    return next(word for word, number in seen.items() if number == fewest and len(word) > 5)
+
+
+def measured(library: Path, text: str) -> Iterator[float]:
+    """Seconds of each key."""
+    session = Session.open(library)
+    expected = []
+    for end in range(1, len(text) + 1):
+        listing = session.list(View.INBOX, text[:end])
+        first = session.paper(listing.ids[0]) if listing.ids else None
+        counts = f"{listing.here} here · {listing.in_all} in all"
+        expected.append((text[:end], counts, first.title[:40] if first else ""))
+    session.close()
+    for _ in range(ROUNDS):
+        with reader(library) as screen:
+            drawn = Drawn(screen.terminal)
+            drawn.until("triaged")
+            drawn.quiet(0.5)
+            drawn.key(b"/", ("", "here", ""))
+            # A key that is taken back, so that the index is there.
+            drawn.key(b"q", ("q", " in all", ""))
+            drawn.key(b"\x7f", ("", " in all", ""))
+            yield from (drawn.key(key.encode(), shown) for key, shown in zip(text, expected, strict=True))
+
+
+class Drawn:
+    """What the program draws, as a terminal shows it."""
+
+    def __init__(self, terminal: int) -> None:
+        self._terminal = terminal
+        self._shown = pyte.Screen(120, 40)
+        self._stream = pyte.ByteStream(self._shown)
+
+    def key(self, key: bytes, expected: tuple[str, str, str]) -> float:
+        """Seconds from a key until the filter's text, its counts and the first title of the list are on the screen."""
+        text, counts, title = expected
+
+        def shown() -> bool:
+            lines = self._shown.display
+            return f"/ {text}" in lines[-4] and counts in lines[-4] and any(title in line for line in lines[1:6])
+
+        begin = perf_counter()
+        os.write(self._terminal, key)
+        seconds = self._when(shown) - begin
+        self.quiet(0.1)
+        return seconds
+
+    def until(self, text: str) -> None:
+        """Wait for a text."""
+        self._when(lambda: any(text in line for line in self._shown.display))
+
+    def quiet(self, seconds: float) -> None:
+        """Wait until nothing is written for so long."""
+        while select.select([self._terminal], [], [], seconds)[0]:
+            self._stream.feed(os.read(self._terminal, 1 << 16))
+
+    def _when(self, holds: Callable[[], bool]) -> float:
+        """When that was written after which something is so."""
+        while True:
+            if not select.select([self._terminal], [], [], SECONDS)[0]:
+                raise TimeoutError("\n".join(self._shown.display))
+            written = os.read(self._terminal, 1 << 16)
+            at = perf_counter()
+            self._stream.feed(written)
+            if holds():
+                return at
+
+
+def resident(library: Path) -> int:
+    """Megabytes of the program after all these filters."""
+    with reader(library) as screen:
+        drawn = Drawn(screen.terminal)
+        drawn.until("triaged")
+        os.write(screen.terminal, b"/")
+        for query in QUERIES.values():
+            os.write(screen.terminal, query.encode() + b"\x15")
+            drawn.quiet(1.0)
+        return screen.resident()
+
+
+def fzf(lines: Path, query: str) -> str:
+    """What fzf takes for the whole of a query, as far as it understands it, with reading the lines."""
+    program = shutil.which("fzf")
+    if not program or ":" in query:
+        return ""
+    with lines.open("rb") as file:
+        begin = perf_counter()
+        subprocess.run([program, "--filter", query], stdin=file, stdout=subprocess.DEVNULL, check=False)
+        return f"{1000 * (perf_counter() - begin):.0f} ms"
