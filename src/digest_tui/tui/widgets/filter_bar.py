@@ -9,6 +9,7 @@ from textual.reactive import reactive, var
 from textual.widgets import Input, Static
 
 from digest_tui.tui.messages import FilterTyped
+from digest_tui.tui.widgets.lines import TwoEnds
 
 
 class FilterInput(Input):
@@ -47,8 +48,8 @@ class FilterBar(Container):
         with Horizontal():
             yield Static(id="sign", markup=False)
             yield FilterInput(id="filter", select_on_focus=False, compact=True)
-            yield Static(id="counts", markup=False)
-        yield Static(id="hint", markup=False)
+            yield TwoEnds(id="counts")
+        yield TwoEnds(id="hint")
 
     def watch_sign(self) -> None:
         """Draw the sign."""
@@ -56,7 +57,7 @@ class FilterBar(Container):
 
     def watch_counts(self) -> None:
         """Draw the counts."""
-        self.query_one("#counts", Static).update(Content(self.counts))
+        self.query_one("#counts", TwoEnds).right = self.counts
 
     def watch_hint(self) -> None:
         """Draw the line below."""
@@ -67,9 +68,9 @@ class FilterBar(Container):
         self._show_line()
 
     def _show_line(self) -> None:
-        line = self.query_one("#hint", Static)
+        line = self.query_one("#hint", TwoEnds)
         line.set_class(self.error is not None, "-error")
-        line.update(Content(self._pointed(*self.error) if self.error else self.hint))
+        line.left = self._pointed(*self.error) if self.error else self.hint
 
     def _pointed(self, start: int, end: int, message: str) -> str:
         """The message after carets under what it is about, as far as there is room; else the message alone."""

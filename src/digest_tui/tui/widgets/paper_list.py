@@ -84,7 +84,8 @@ class PaperList(LineView):
         self._index = {}
         self._headings = headings
         self._heading_indexes = [index for index, _ in headings]
-        index = self.index_of(current)
+        # Looked for in the list itself: an index of a hundred thousand papers would be made anew at every key.
+        index = ids.index(current) if current is not None and current in ids else None
         self.range_start = None
         self.set_reactive(PaperList.cursor, index or 0)
         self._measure()
