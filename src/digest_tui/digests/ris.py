@@ -15,6 +15,7 @@ from digest_tui.text import clean, clean_block, lines_of
 
 _RECOGNISED = re.compile(r"^\ufeff?TY {1,2}- ?\S", re.MULTILINE)
 _TAGGED = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*))?")
+_JUST_A_DATE = re.compile(r"[\d/\s]*")
 _TITLES = ("TI", "T1", "CT", "BT")
 _ABSTRACTS = ("AB", "N2")
 _AUTHORS = ("AU", "A1")
@@ -58,10 +59,10 @@ def parse(document: Document) -> Sequence[Digest]:
                 begin = number
         elif tagged and record:
             record.append((tagged[1], tagged[2] or ""))
-        elif record and line.strip():
+        elif record[1:] and line.strip():
             # A text that goes on; an empty line parts paragraphs.
             record[-1] = (record[-1][0], f"{record[-1][1]}\n{line}")
-        elif record:
+        elif record and not line.strip():
             record[-1] = (record[-1][0], f"{record[-1][1]}\n")
         elif line.strip():
             problems.append(Problem(number, f"Not understood: {clean(line)}"))
@@ -85,7 +86,11 @@ def _sighting(fields: _Fields, position: int) -> Sighting:
 
     title, abstract = clean(take(*_TITLES)), clean_block(take(*_ABSTRACTS))
     link, pdf, printed_doi = clean(take("UR")), clean(take(*_PDFS)), clean(take("DO"))
-    others = [(tag, text) for index, (tag, text) in enumerate(fields) if index not in taken and tag not in _NO_NOTE]
+    others = [
+        (tag, text)
+        for index, (tag, text) in enumerate(fields)
+        if (tag not in _NO_NOTE and index not in taken) or (tag in _DATES and not _JUST_A_DATE.fullmatch(text))
+    ]
     if printed_doi and not doi(printed_doi) and not arxiv_id(printed_doi):
         others.append(("DO", printed_doi))
     return Sighting(

@@ -1,0 +1,90 @@
+"""No text is dropped silently: every word that a digest prints of its papers is in a paper or in a reported problem.
+
+What a format needs for itself is no such word: names of fields, tags, addresses of the service, menus, sizes of files.
+So each fixture's text is mixed with words of our own, wherever text may stand, and those are looked for.
+"""
+
+import random
+import re
+
+import pytest
+
+from digest_tui.digests.errors import DigestError
+from digest_tui.digests.table import read_digests
+from digest_tui.paper import Digest
+from tests.digests import fixtures
+
+LOST = "qz{}"
+
+
+def said(digests: tuple[Digest, ...]) -> str:
+    """Everything that digests say, in small letters."""
+    texts: list[object] = []
+    for digest in digests:
+        texts += [digest.name, digest.date and digest.date.text, *(problem.text for problem in digest.problems)]
+        for s in digest.sightings:
+            texts += [s.title, s.abstract, *s.authors, s.organization, s.published, s.arxiv_id, s.doi, s.url, s.pdf_url]
+            texts += [*s.categories, s.note]
+    return " ".join(map(str, texts)).lower()
+
+
+def assert_kept(text: str, words: list[str]) -> None:
+    try:
+        digests = read_digests(text, "a")
+    except DigestError:
+        return
+    kept = said(digests)
+    assert [word for word in words if word not in kept] == []
+
+
+# Before words that are no text of the digest: addresses, subjects, the name of a feed, the title of a link.
+OF_THE_FORMAT = re.compile(
+    r"//\S*$|@\S*$|href=\S*$|<title>(?:Daily|Journal)|^Subject|^Archives|unsubscribe|/scholar_\S*$|\]: http"
+)
+
+
+@pytest.mark.parametrize("name", fixtures.ALL)
+def test_every_word_in_a_text_is_in_a_paper_or_in_a_problem(name: str) -> None:
+    text = fixtures.ALL[name]
+    if name == "mail":
+        text = text.replace(text[text.index("--inner\n") : text.index("--outer\nContent-Type: image")], "")
+    words: list[str] = []
+
+    def replace(match: re.Match[str]) -> str:
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        inside = text[text.rfind("<", 0, match.start()) + 1 : match.start()]
+        if OF_THE_FORMAT.search(line) or text[: match.start()].endswith("Submissions to:\n"):
+            return match[0]
+        if name == "html page" and re.match(r"style|script|!--", inside):
+            return match[0]
+        words.append(LOST.format(len(words)))
+        return words[-1]
+
+    changed = re.sub(r"\b(?:Sundials|Hourglasses|Sand|runs|lamps?|sundials|Experiments)\b", replace, text)
+    assert words
+    assert_kept(changed, words)
+
+
+@pytest.mark.parametrize("name", ["mailing", "past week", "month of long ago", "bibtex", "ris", "page", "linked page"])
+def test_every_word_on_a_line_of_its_own_is_in_a_paper_or_in_a_problem(name: str) -> None:
+    lines = fixtures.ALL[name].split("\n")
+    # A mail's headers are not the digest's.
+    first = lines.index("") if name == "mailing" else 0
+    for number in range(first, len(lines)):
+        # What stands between these two lines are the subjects of the mailing.
+        if name == "mailing" and lines[number - 1].startswith((" Submissions", "Sundials and L")):
+            continue
+        assert_kept("\n".join([*lines[:number], "qzword", *lines[number:]]), ["qzword"])
+
+
+@pytest.mark.parametrize("name", fixtures.ALL)
+def test_words_survive_damage(name: str, rounds) -> None:  # type: ignore[no-untyped-def]
+    """Whatever single character is lost: of texts that have lines, no word is."""
+    if name not in ("mailing", "past week", "month of long ago", "bibtex", "ris", "page"):
+        return
+    text = fixtures.ALL[name]
+    draw = random.Random(name)
+    for _ in range(rounds(60, 2000)):
+        place = draw.randrange(text.index("Sundials"), len(text))
+        words = [word.lower() for word in ("Hourglasses", "Sundials") if word in text[:place] + text[place + 1 :]]
+        assert_kept(text[:place] + text[place + 1 :], words)
