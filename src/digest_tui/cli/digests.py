@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from digest_tui.cli import completing
 from digest_tui.cli.importing import YEARS
 from digest_tui.cli.output import put_json_array, put_rows, say
 from digest_tui.cli.program import Failure, Status, Subcommand, opened_library
@@ -22,14 +23,19 @@ from digest_tui.words import counted, dated
     epilog="""\b
 Examples:
   digest-tui digests
-  digest-tui digests --year 2026 monday
-  digest-tui digests --forget monday
+  digest-tui digests --year 2026 000
+  digest-tui digests --forget 000
 """,
 )
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completing.digests)
 @click.option("--json", "as_json", is_flag=True, help="An array, with the problems of each digest.")
 @click.option("--year", metavar="Y", type=YEARS, help="Give the digest NAME its year.")
-@click.option("--forget", metavar="NAME", help="Take a digest out, and the papers that no other digest lists.")
+@click.option(
+    "--forget",
+    metavar="NAME",
+    shell_complete=completing.digests,
+    help="Take a digest out, and the papers that no other digest lists.",
+)
 def digests(name: str | None, as_json: bool, year: int | None, forget: str | None) -> int:
     """List, date or forget digests.
 

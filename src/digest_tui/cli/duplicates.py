@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import click
 
+from digest_tui.cli import completing
 from digest_tui.cli.choice import entries
 from digest_tui.cli.output import put_json_array, put_rows, put_text, say, styled, to_people
-from digest_tui.cli.program import Failure, Status, Subcommand, opened_library
+from digest_tui.cli.program import Failure, Status, Subcommand, examples, opened_library
 from digest_tui.cli.wording import acted
 from digest_tui.exports.record import record_of
 from digest_tui.library.errors import NoSuchPaper
@@ -14,7 +15,7 @@ from digest_tui.session import Session
 from digest_tui.words import counted
 
 
-@click.command(cls=Subcommand)
+@click.command(cls=Subcommand, epilog=examples("digest-tui duplicates", "digest-tui duplicates | cut -f 1,2 | head -1"))
 @click.option("--json", "as_json", is_flag=True, help="An array of pairs, of each paper every field.")
 def duplicates(as_json: bool) -> int:
     """List papers that may be one.
@@ -41,8 +42,8 @@ def duplicates(as_json: bool) -> int:
         return Status.DONE
 
 
-@click.command(cls=Subcommand)
-@click.argument("names", metavar="ID ID", nargs=2)
+@click.command(cls=Subcommand, epilog=examples("digest-tui same 97fd25 7c571a"))
+@click.argument("names", metavar="ID ID", nargs=2, shell_complete=completing.papers)
 def same(names: tuple[str, str]) -> int:
     """Merge two papers into one.
 
@@ -51,8 +52,8 @@ def same(names: tuple[str, str]) -> int:
     return _decide(names, same=True)
 
 
-@click.command(cls=Subcommand)
-@click.argument("names", metavar="ID ID", nargs=2)
+@click.command(cls=Subcommand, epilog=examples("digest-tui different 97fd25 7c571a"))
+@click.argument("names", metavar="ID ID", nargs=2, shell_complete=completing.papers)
 def different(names: tuple[str, str]) -> int:
     """Keep two papers apart.
 

@@ -55,7 +55,7 @@ Examples:
   pbpaste | digest-tui import -
 """,
 )
-@click.argument("paths", metavar="PATH…", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path())
 @click.option("--year", metavar="Y", type=YEARS, help="The year of the digests that print none.")
 @click.option("--strict", is_flag=True, help="Import nothing unless all of it is understood.")
 def import_(paths: tuple[str, ...], year: int | None, strict: bool) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import click
 
+from digest_tui.cli import completing
 from digest_tui.cli.choice import FILTER_HELP, chosen
 from digest_tui.cli.output import put_rows, say
 from digest_tui.cli.program import Status, Subcommand, opened_library
@@ -21,16 +22,22 @@ from digest_tui.words import counted
     + """
 \b
 Examples:
-  digest-tui mark star 8c9b4e 2509.26507
+  digest-tui mark star 97fd25 7c571a
   digest-tui mark skip --filter "is:new spiking" --dry-run
-  digest-tui mark new 8c9b4e
+  digest-tui mark new 97fd25
 """,
 )
 @click.argument(
     "change", metavar=f"{{{','.join(change.value for change in Change)}}}", type=click.Choice([c.value for c in Change])
 )
-@click.argument("names", metavar="[ID…]", nargs=-1)
-@click.option("--filter", "filter_text", metavar="FILTER", help="The papers that it finds, instead of ids.")
+@click.argument("names", metavar="[ID…]", nargs=-1, shell_complete=completing.papers)
+@click.option(
+    "--filter",
+    "filter_text",
+    metavar="FILTER",
+    shell_complete=completing.terms,
+    help="The papers that it finds, instead of ids.",
+)
 @click.option("--dry-run", is_flag=True, help="List the papers that would change, and change none.")
 def mark(change: str, names: tuple[str, ...], filter_text: str | None, dry_run: bool) -> int:
     """Star, read or skip papers.

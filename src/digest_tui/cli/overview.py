@@ -3,12 +3,12 @@
 import click
 
 from digest_tui.cli.output import put_json, put_rows
-from digest_tui.cli.program import Status, Subcommand, opened_library
+from digest_tui.cli.program import Status, Subcommand, examples, opened_library
 from digest_tui.digests.table import PARSERS
 from digest_tui.exports.table import WRITERS
 
 
-@click.command(cls=Subcommand)
+@click.command(cls=Subcommand, epilog=examples("digest-tui stats", "digest-tui stats --json | jq .reading_list"))
 @click.option("--json", "as_json", is_flag=True, help="An object with the same counts.")
 def stats(as_json: bool) -> int:
     """Count papers, marks and digests."""
@@ -31,7 +31,7 @@ def stats(as_json: bool) -> int:
         return Status.DONE
 
 
-@click.command(cls=Subcommand)
+@click.command(cls=Subcommand, epilog=examples("digest-tui formats | grep writes"))
 def formats() -> int:
     """List what can be read and written."""
     put_rows(

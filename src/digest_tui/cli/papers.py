@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from rich.cells import cell_len
 
+from digest_tui.cli import completing
 from digest_tui.cli.choice import FILTER_HELP, chosen, entries
 from digest_tui.cli.output import fitted, put_json, put_json_array, put_text, say, styled, to_people, width
 from digest_tui.cli.program import Failure, Status, Subcommand, opened_library
@@ -42,7 +43,7 @@ Examples:
   digest-tui list --json | jq -r '.[].title'
 """,
 )
-@click.argument("words", metavar="[FILTER…]", nargs=-1)
+@click.argument("words", metavar="[FILTER…]", nargs=-1, shell_complete=completing.terms)
 @click.option("--sort", type=click.Choice([order.value for order in Order]), default="digest", show_default=True)
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most so many papers.")
 @click.option("--json", "as_json", is_flag=True, help="An array, a paper on each line, every field of each.")
@@ -72,11 +73,11 @@ def list_(words: tuple[str, ...], sort: str, limit: int | None, as_json: bool) -
     cls=Subcommand,
     epilog="""\b
 Examples:
-  digest-tui show 8c9b4e
+  digest-tui show 97fd25
   digest-tui show https://arxiv.org/abs/2509.26507 --json
 """,
 )
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="ID", shell_complete=completing.papers)
 @click.option("--json", "as_json", is_flag=True, help="An object with every field.")
 def show(name: str, as_json: bool) -> int:
     """Show a paper and its abstract.
@@ -108,7 +109,7 @@ Examples:
   digest-tui export "spiking neural" --format csv > spiking.csv
 """,
 )
-@click.argument("words", metavar="[FILTER…]", nargs=-1)
+@click.argument("words", metavar="[FILTER…]", nargs=-1, shell_complete=completing.terms)
 @click.option("--format", "-f", "format_name", type=click.Choice([writer.name for writer in WRITERS]))
 @click.option("--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="The file, or folder, to write.")
 @click.option("--force", is_flag=True, help="Replace FILE, whoever wrote it.")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from digest_tui import __version__
 from digest_tui.cli.output import ready_streams, say
@@ -115,6 +116,11 @@ def _given() -> _Given:
     return click.get_current_context().find_root().ensure_object(_Given)
 
 
+def examples(*commands: str) -> str:
+    """The end of a command's help."""
+    return "\n".join(("\b", "Examples:", *(f"  {command}" for command in commands)))
+
+
 class Program(click.Group):
     """The group of all commands. What is no command's name is a path for the reader."""
 
@@ -136,6 +142,10 @@ class Program(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The commands in the order of their table."""
         return list(self.commands)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands, and as these are not, files."""
+        return super().shell_complete(ctx, incomplete) or [CompletionItem(incomplete, type="file")]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -204,8 +214,8 @@ Examples:
   digest-tui seeds/                     import a folder of digests and triage them
   digest-tui import - < page.txt        import without opening the reader
   digest-tui list is:new spiking        the new papers that mention "spiking"
-  digest-tui mark star 8c9b4e           star a paper: the beginning of its id will do
-  digest-tui export -o starred.md       hand the starred papers on
+  digest-tui mark star 97fd25           star a paper: the beginning of its id will do
+  digest-tui export -o starred.bib      hand the starred papers on
 
 \b
 Exit status: 0 done, 1 partly done or nothing to do it to, 2 wrong usage,

@@ -6,13 +6,13 @@ from typing import Any
 import click
 
 from digest_tui.cli.output import put_json_array, put_rows, say, to_people
-from digest_tui.cli.program import Failure, Status, Subcommand, opened_library
+from digest_tui.cli.program import Failure, Status, Subcommand, examples, opened_library
 from digest_tui.cli.wording import acted, local_time
 from digest_tui.exports.record import moment
 from digest_tui.library.actions import Action
 
 
-@click.command(cls=Subcommand)
+@click.command(cls=Subcommand, epilog=examples("digest-tui undo"))
 def undo() -> int:
     """Take back the latest action.
 
@@ -29,7 +29,7 @@ def undo() -> int:
         return Status.DONE
 
 
-@click.command(cls=Subcommand)
+@click.command(cls=Subcommand, epilog=examples("digest-tui undo && digest-tui redo"))
 def redo() -> int:
     """Do again what was undone last.
 
@@ -44,7 +44,7 @@ def redo() -> int:
         return Status.DONE
 
 
-@click.command(cls=Subcommand)
+@click.command(cls=Subcommand, epilog=examples("digest-tui history | head", "digest-tui history --json | jq '.[0]'"))
 @click.option("--json", "as_json", is_flag=True, help="An array with all that is known of each action.")
 def history(as_json: bool) -> int:
     """List what was done.
