@@ -1,7 +1,9 @@
 """The reader: a Textual app around a session."""
 
+import os
 import signal
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 import click
@@ -12,7 +14,7 @@ from textual.worker import WorkerFailed
 
 from digest_tui.config import Config
 from digest_tui.session import Session
-from digest_tui.tui import words
+from digest_tui.tui import outside, words
 from digest_tui.tui.desk import Desk
 from digest_tui.tui.screens.reader import ReaderScreen
 from digest_tui.tui.setup import Setup, set_up
@@ -64,10 +66,21 @@ class DigestApp(App[None], inherit_bindings=False):
         self._reader = ReaderScreen(self._session, self._desk, self._setup)
         self.push_screen(self._reader)
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Give a text to the terminal's clipboard (OSC 52), and to the system's where there is one."""
+        super().copy_to_clipboard(text)
+        if command := outside.clipboard_command(os.environ):
+            self.run_worker(partial(outside.copy, command, text), thread=True, group="clipboard")
+
     def on_resize(self) -> None:
         """Trust nothing that is on the screen: terminals rearrange it as they like."""
+        self.forget_screen()
+
+    def forget_screen(self) -> None:
+        """Draw everything anew, as where another program wrote over it."""
         if isinstance(self._driver, Terminal):
             self._driver.forget()
+        self.refresh()
 
     @property
     def unsaved(self) -> int:

@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from digest_tui.paper import Marks, Paper, Verdict
+from digest_tui.exports.entry import Entry
+from digest_tui.paper import Marks, Paper, Seen, Verdict
 from digest_tui.search.query import Query
 from digest_tui.search.spans import Span, spans
+from digest_tui.tex import drawn
 from digest_tui.words import authors_of, counted, dated
 
 VERDICT_SIGNS: Mapping[Verdict | None, str] = {Verdict.STARRED: "★", Verdict.SKIPPED: "✗", None: " "}
 READ_SIGN = "✓"
 SAVING_SIGN = "…"
+SIMILAR = "≈"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a row stands in the list: its mark on the way to the disk, no longer of the view, or in trouble."""
+    """How a row stands in the list: its mark on the way to the disk, no longer of the view, in trouble; raw TeX."""
 
     saving: bool = False
     dimmed: bool = False
     trouble: str = ""
+    raw: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +58,39 @@ def signs(marks: Marks, *, saving: bool = False) -> str:
     return VERDICT_SIGNS[marks.verdict] + (READ_SIGN if marks.read else " ")
 
 
-def row(paper: Paper, beginning: str, query: Query, *, look: Look) -> Row:
+def row(paper: Paper, beginning: str, query: Query, *, look: Look, resembling: bool = False) -> Row:
     """A paper for the list; `beginning` of the abstract stands in where there is no metadata."""
-    facts = [paper.organization.name if paper.organization else "", dated(paper.published, brief=True)]
-    if paper.seen > 1:
-        facts.append(f"seen ×{paper.seen}")
-    details = " · ".join(filter(None, facts)) if any(facts[:2]) else " · ".join(filter(None, [*facts[2:], beginning]))
+    shown = str if look.raw else drawn
+    facts = [shown(paper.organization.name) if paper.organization else "", dated(paper.published, brief=True)]
+    counts = [f"seen ×{paper.seen}" if paper.seen > 1 else "", SIMILAR if resembling else ""]
+    details = " · ".join(filter(None, [*facts, *counts] if any(facts) else [*counts, shown(beginning)]))
+    title = shown(paper.title)
     cells = signs(paper.marks, saving=look.saving)
-    return Row(cells, paper.title, details, spans(query, paper.title, "title"), look.dimmed, look.trouble)
+    return Row(cells, title, details, spans(query, title, "title"), look.dimmed, look.trouble)
 
 
-def page(paper: Paper, abstract: str, query: Query) -> Page:
-    """A paper for the abstract pane."""
-    facts = [
-        " · ".join(
-            filter(None, (authors_of(paper), dated(paper.published, brief=True), counted(paper.comments, "comment")))
-        )
-    ]
-    facts += [" · ".join(paper.categories), paper.note or "", paper.url or ""]
+def page(paper: Paper, abstract: str, query: Query, *, raw: bool = False, resembling: Sequence[str] = ()) -> Page:
+    """A paper for the abstract pane; `resembling` are the titles of those that may be the same."""
+    shown = str if raw else drawn
+    title = shown(paper.title)
+    abstract = "\n\n".join(map(shown, abstract.split("\n\n")))
+    numbers = (counted(paper.comments, "comment"), counted(paper.upvotes, "upvote"))
+    facts = [" · ".join(filter(None, (shown(authors_of(paper)), dated(paper.published, brief=True), *numbers)))]
+    facts += [" · ".join(paper.categories), shown(paper.note or ""), Entry(paper, "").link or ""]
+    facts += [f"{SIMILAR} {shown(other)} · = compares" for other in resembling]
     return Page(
-        title=paper.title,
+        title=title,
         facts=[fact for fact in facts if fact],
-        sightings=[f"{dated(seen.date, brief=True) or seen.name} #{seen.position}" for seen in paper.sightings],
+        sightings=[_sighted(seen) for seen in paper.sightings],
         abstract=abstract,
         marks=" · ".join(_spoken(paper.marks)),
-        title_spans=spans(query, paper.title, "title"),
+        title_spans=spans(query, title, "title"),
         abstract_spans=spans(query, abstract, "abstract"),
     )
+
+
+def _sighted(seen: Seen) -> str:
+    return f"{dated(seen.date, brief=True) or seen.name} #{seen.position}"
 
 
 def _spoken(marks: Marks) -> list[str]:

@@ -53,6 +53,11 @@ class ListingScreen(Screen[None]):
         self.view = View.INBOX
         self.filter_text = ""
         self.everywhere = False
+        self.order = Order.DIGEST
+        # The paper that the cursor is to stand on in the list that is on its way, if not its own.
+        self.wanted: str | None = None
+        # Whether TeX is shown as it was printed.
+        self.raw = False
         self.listing = Listing(View.INBOX, Query(), Order.DIGEST, (), 0, 0)
         self._generation = 0
         self._listed_view: View | None = None
@@ -105,18 +110,25 @@ class ListingScreen(Screen[None]):
             saving=self.pending.expected(paper_id) is not None,
             dimmed=not self.listing.holds(paper.marks),
             trouble=self.pending.trouble(paper_id),
+            raw=self.raw,
         )
-        return row(paper, beginning, self.listing.query, look=look)
+        resembling = bool(self.session.suggested(paper_id))
+        return row(paper, beginning, self.listing.query, look=look, resembling=resembling)
 
     def _heading(self, key: str) -> str:
         digest = self.session.digest(key)
         return f"{dated(digest.date, brief=True) or digest.name} · {counted(digest.papers, 'paper')}, {digest.new} new"
 
-    def _show_page(self) -> None:
+    def show_page(self) -> None:
+        """Show the paper under the cursor."""
         paper_id = self.papers.current
         paper = self.session.paper(paper_id) if paper_id else None
-        shown = page(paper, self.session.abstract(paper.id), self.listing.query) if paper else None
-        self.abstract.page = shown
+        if paper is None:
+            self.abstract.page = None
+            return
+        others = [other.title for name in self.session.suggested(paper.id) if (other := self.session.paper(name))]
+        abstract = self.session.abstract(paper.id)
+        self.abstract.page = page(paper, abstract, self.listing.query, raw=self.raw, resembling=others)
 
     def _show_counts(self) -> None:
         tally = self.session.tally()
@@ -178,7 +190,7 @@ class ListingScreen(Screen[None]):
 
     @work(group="list")
     async def _list(self, generation: int, view: View) -> None:
-        text, order = self.filter_text, self.listing.order
+        text, order = self.filter_text, self.order
 
         def superseded() -> bool:
             return generation != self._generation
@@ -202,9 +214,10 @@ class ListingScreen(Screen[None]):
             return
         self.listing = result
         self._listed_view = view
-        self.papers.show(result.ids, result.headings, self.papers.current)
+        self.papers.show(result.ids, result.headings, self.wanted or self.papers.current)
+        self.wanted = None
         self._show_counts()
-        self._show_page()
+        self.show_page()
         self.listed.set()
         if not self._preparing:
             # Now that there is something to see: what the first search needs.
@@ -230,8 +243,8 @@ class ListingScreen(Screen[None]):
         self.papers.redraw_headings()
         self._show_counts()
         if self.papers.current in ids:
-            self._show_page()
+            self.show_page()
 
     @on(CursorMoved)
     def _follow_cursor(self) -> None:
-        self._show_page()
+        self.show_page()

@@ -1,14 +1,20 @@
 """What the reader does to papers: marks, and taking back what was done. The screen goes on while the disk works."""
 
 from collections.abc import Sequence
+from time import time
 
-from textual import work
+from textual import on, work
 
 from digest_tui.library.actions import Action, Kind
 from digest_tui.library.errors import NotSaved
-from digest_tui.paper import Change
+from digest_tui.paper import Change, Verdict
+from digest_tui.session import Session
 from digest_tui.tui import words
+from digest_tui.tui.desk import Desk
+from digest_tui.tui.messages import SignClicked
 from digest_tui.tui.screens.listing import ListingScreen
+from digest_tui.tui.setup import Setup
+from digest_tui.words import counted
 
 # An action on more papers than this is undone only after a question.
 FEW = 1
@@ -16,6 +22,11 @@ FEW = 1
 
 class Marking(ListingScreen):
     """Every mark is asked of the desk in the order of the keys, and shown as saved when the desk says so."""
+
+    def __init__(self, session: Session, desk: Desk, setup: Setup) -> None:
+        super().__init__(session, desk, setup)
+        # What is older than this was done by an earlier start: milliseconds since 1970, as the library counts them.
+        self._started = max(int(time() * 1000), next((action.at for action in session.history()), 0) + 1)
 
     def do_star(self, count: int | None) -> None:
         self._mark(Change.STAR, count)
@@ -27,18 +38,50 @@ class Marking(ListingScreen):
         self._mark(Change.SKIP, count)
 
     def _mark(self, change: Change, count: int | None) -> None:
-        """Mark the paper under the cursor, or the next `count` that the hand would go on to; then go on.
+        """Mark the range, else the next `count` that the hand would go on to, else the paper under the cursor; go on.
 
         Where all of them have that mark already, take it back and stay.
         """
-        targets = self._targets(count)
-        if not targets:
-            return
+        targets = self.papers.range or self._targets(count)
+        self.papers.range_start = None
+        if targets:
+            self._change(targets, change)
+
+    def do_range(self) -> None:
+        papers = self.papers
+        papers.range_start = papers.cursor if papers.range_start is None and papers.ids else None
+        if papers.range_start is not None:
+            self.say("A range: move to its other end, then s, r or x. Esc gives it up.")
+        else:
+            self.say("")
+
+    def do_skip_all(self) -> None:
+        papers = self.papers
+        targets = [i for i in papers.ids[papers.cursor :] if self.expected_marks(i).new]
+        if targets:
+            question = f"Skip {counted(len(targets), 'new paper')} from here down?"
+            self.ask(question, lambda: self._change(targets, Change.SKIP))
+        else:
+            self.say("No new papers from here down.")
+
+    @on(SignClicked)
+    def _mark_clicked(self, message: SignClicked) -> None:
+        paper_id = self.papers.current
+        if paper_id:
+            change = Change.READ if message.cell else self._next_verdict(paper_id)
+            self._change([paper_id], change, going_on=False)
+
+    def _next_verdict(self, paper_id: str) -> Change:
+        """A click makes new starred, starred skipped, skipped new."""
+        verdict = self.expected_marks(paper_id).verdict
+        return {None: Change.STAR, Verdict.STARRED: Change.SKIP, Verdict.SKIPPED: Change.SKIP}[verdict]
+
+    def _change(self, targets: Sequence[str], change: Change, *, going_on: bool = True) -> None:
         undoing = not any(change.fields(self.expected_marks(paper_id)) for paper_id in targets)
         change = change.opposite if undoing else change
         self.pending.begin({paper_id: change.apply(self.expected_marks(paper_id)) for paper_id in targets})
         self.show_marks(targets)
-        if not undoing:
+        if going_on and not undoing:
             self._go_on(targets[-1])
         self._save(targets, change)
 
@@ -77,10 +120,11 @@ class Marking(ListingScreen):
         action = await self.desk.ask(self.session.undoable)
         if action is None:
             self.say("Nothing to undo.")
-        elif action.kind is Kind.MARK and len(action.papers) <= FEW:
+        elif action.kind is Kind.MARK and len(action.papers) <= FEW and action.at >= self._started:
             self._set_undone(action, undone=True)
         else:
-            self.ask(f"Undo “{self._done(action)}”?", lambda: self._set_undone(action, undone=True))
+            earlier = "" if action.at >= self._started else ", of an earlier start"
+            self.ask(f"Undo “{self._done(action)}”{earlier}?", lambda: self._set_undone(action, undone=True))
 
     @work(group="undo")
     async def do_redo(self) -> None:
@@ -104,9 +148,13 @@ class Marking(ListingScreen):
             self.relist()
             return
         index = self.papers.index_of(action.papers[0])
-        if index is not None:
+        if index is None:
+            # It left the list when that was worked out anew; where it belongs there again, it comes back.
+            self.wanted = action.papers[0]
+            self.relist()
+        else:
             self.papers.move_to(index)
-        self.show_marks(action.papers)
+            self.show_marks(action.papers)
 
     def _done(self, action: Action) -> str:
         paper = self.session.paper(action.papers[0]) if action.papers else None

@@ -55,6 +55,18 @@ class Moving(ListingScreen):
             found = self.papers.find(lambda paper_id: self.expected_marks(paper_id).new, start, step)
             self.papers.move_to(start if found is None else found)
 
+    def do_next_digest(self, count: int | None) -> None:
+        self._seek_digest(count or 1)
+
+    def do_previous_digest(self, count: int | None) -> None:
+        self._seek_digest(-(count or 1))
+
+    def _seek_digest(self, digests: int) -> None:
+        if self.listing.headings:
+            self.papers.move_by_headings(digests)
+        else:
+            self.say(f"No digests in a list by {self.listing.order.value}.")
+
     def do_space(self, count: int | None) -> None:
         if not (self.abstract.display and self.abstract.scroll_lines(max(1, self.abstract.size.height - 1))):
             self._seek_new(count or 1, 1)

@@ -14,13 +14,14 @@ from digest_tui.tui.screens.importing import Importing
 from digest_tui.tui.screens.marking import Marking
 from digest_tui.tui.screens.moving import Moving
 from digest_tui.tui.screens.opening import Opening
+from digest_tui.tui.screens.taking import Taking
 from digest_tui.tui.screens.viewing import Viewing
 from digest_tui.tui.setup import Setup
 from digest_tui.tui.widgets.filter_bar import FilterBar
 from digest_tui.tui.widgets.lines import KeyLine
 
 
-class ReaderScreen(Moving, Marking, Viewing, Importing, Exporting, Opening):
+class ReaderScreen(Moving, Marking, Viewing, Taking, Importing, Exporting, Opening):
     """Where the keys arrive. Counted commands are given the number typed before the key, None if there was none."""
 
     def __init__(self, session: Session, desk: Desk, setup: Setup) -> None:
@@ -76,6 +77,9 @@ class ReaderScreen(Moving, Marking, Viewing, Importing, Exporting, Opening):
 
     def do_close(self) -> None:
         if self.cancel_work():
+            return
+        if self.papers.range_start is not None:
+            self.do_range()
             return
         if self.reading or self.place is Place.READING:
             self.return_to_list()

@@ -3,18 +3,33 @@
 from functools import partialmethod
 
 from textual import events, on
+from textual.reactive import var
 
-from digest_tui.session import View
+from digest_tui.session import Order, View
 from digest_tui.tui.commands import Place
 from digest_tui.tui.messages import PaperOpened
 from digest_tui.tui.screens.listing import ListingScreen
 
 WIDE = 100
 TINY_WIDTH, TINY_HEIGHT = 60, 15
+ORDERS = {
+    Order.DIGEST: "digest, the latest import first",
+    Order.RELEVANCE: "relevance to the filter",
+    Order.DATE: "date, the newest first",
+    Order.COMMENTS: "comments, the most first",
+    Order.SEEN: "how many digests list it",
+    Order.TITLE: "title",
+    Order.MARKED: "when it was marked, the latest first",
+}
 
 
 class Viewing(ListingScreen):
     """Views, panes and layouts."""
+
+    # The list without the abstract beside it.
+    alone: var[bool] = var(False, toggle_class="-alone")
+    one_line = False
+    _narrow = False
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout."""
@@ -22,7 +37,11 @@ class Viewing(ListingScreen):
         tiny = width < TINY_WIDTH or height < TINY_HEIGHT
         self.set_class(tiny, "-tiny")
         self.set_class(width < WIDE and not tiny, "-narrow")
-        self.papers.compact = width < WIDE or tiny
+        self._narrow = width < WIDE or tiny
+        self._set_rows()
+
+    def _set_rows(self) -> None:
+        self.papers.compact = self._narrow or self.one_line
 
     @on(PaperOpened)
     def _open_clicked(self) -> None:
@@ -41,6 +60,42 @@ class Viewing(ListingScreen):
 
     def do_refresh(self) -> None:
         self.relist()
+
+    def do_redraw(self) -> None:
+        self.app.forget_screen()  # type: ignore[attr-defined]
+
+    def _sort(self, order: Order) -> None:
+        self.order = order
+        self.relist()
+        self.say(f"By {ORDERS[order]}.")
+
+    do_order_digest = partialmethod(_sort, Order.DIGEST)
+    do_order_relevance = partialmethod(_sort, Order.RELEVANCE)
+    do_order_date = partialmethod(_sort, Order.DATE)
+    do_order_comments = partialmethod(_sort, Order.COMMENTS)
+    do_order_seen = partialmethod(_sort, Order.SEEN)
+    do_order_title = partialmethod(_sort, Order.TITLE)
+    do_order_marked = partialmethod(_sort, Order.MARKED)
+
+    def do_order_next(self) -> None:
+        orders = list(Order)
+        self._sort(orders[(orders.index(self.order) + 1) % len(orders)])
+
+    def do_zoom(self) -> None:
+        if self.place is Place.READING:
+            self.reading = not self.reading
+        else:
+            self.alone = not self.alone
+
+    def do_rows(self) -> None:
+        self.one_line = not self.one_line
+        self._set_rows()
+
+    def do_raw(self) -> None:
+        self.raw = not self.raw
+        self.papers.refresh()
+        self.show_page()
+        self.say("TeX as it was printed." if self.raw else "TeX as it reads.")
 
     def do_open(self) -> None:
         if self.papers.current:

@@ -168,6 +168,16 @@ class PaperList(LineView):
         if self._ids:
             self.cursor = max(0, min(index, len(self._ids) - 1))
 
+    def move_by_headings(self, headings: int) -> None:
+        """Go to the first paper under a heading further on, or back: there first to that of the cursor's own."""
+        indexes = self._heading_indexes
+        if headings > 0:
+            place = bisect_right(indexes, self.cursor) + headings - 1
+        else:
+            place = max(0, bisect_left(indexes, self.cursor) + headings)
+        if indexes and place < len(indexes):
+            self.move_to(indexes[place])
+
     def find(self, wanted: Callable[[str], bool], start: int, step: int) -> int | None:
         """The index of the first wanted paper from `start` on, going by `step`; None if there is none."""
         stop = len(self._ids) if step > 0 else -1

@@ -1,0 +1,84 @@
+"""What is handed to other programs: text to the system's clipboard, links to the browser. Never through a shell."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote_plus, urlsplit
+
+SECONDS = 5
+SCHOLAR = "https://scholar.google.com/scholar?q="
+
+
+def has_display(environment: Mapping[str, str]) -> bool:
+    """Whether a window can be opened here."""
+    return sys.platform == "darwin" or bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def clipboard_command(environment: Mapping[str, str]) -> Sequence[str] | None:
+    """The command that takes text for the clipboard on standard input; None where there is none."""
+    wayland = bool(environment.get("WAYLAND_DISPLAY"))
+    commands = [
+        (sys.platform == "darwin", ["pbcopy"]),
+        (wayland, ["wl-copy"]),
+        (bool(environment.get("DISPLAY")), ["xclip", "-selection", "clipboard"]),
+        (bool(environment.get("DISPLAY")), ["xsel", "--clipboard", "--input"]),
+    ]
+    return next((command for there, command in commands if there and shutil.which(command[0])), None)
+
+
+def browser_command(environment: Mapping[str, str]) -> Sequence[str] | None:
+    """The command that opens a link, which is to be its last argument; None where none can."""
+    name = "open" if sys.platform == "darwin" else "xdg-open"
+    return [name] if has_display(environment) and shutil.which(name) else None
+
+
+def host_of(link: str) -> str | None:
+    """The host that an http or https link leads to; None for any other text."""
+    try:
+        parts = urlsplit(link)
+        host = parts.hostname
+    except ValueError:
+        return None
+    safe = link.isascii() and link.isprintable() and " " not in link
+    return host if safe and parts.scheme in {"http", "https"} else None
+
+
+def search_for(title: str) -> str:
+    """A link that looks for a paper by its title."""
+    return SCHOLAR + quote_plus(f'"{title}"')
+
+
+def copy(command: Sequence[str], text: str) -> None:
+    """Have a command take a text. Where it cannot, the terminal has the text all the same."""
+    try:
+        subprocess.run(  # noqa: S603
+            command,
+            input=text.encode(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            check=False,
+            start_new_session=True,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return
+
+
+def browse(command: Sequence[str], link: str) -> str:
+    """Open a link. Returns why it could not be, or nothing."""
+    try:
+        status = subprocess.run(  # noqa: S603
+            [*command, link],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            check=False,
+            start_new_session=True,
+        ).returncode
+    except subprocess.TimeoutExpired:
+        return ""  # some stay as long as the browser is open
+    except OSError as error:
+        return error.strerror or str(error)
+    return f"{command[0]} ended with status {status}" if status else ""
