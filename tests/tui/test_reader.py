@@ -334,7 +334,7 @@ async def test_the_reader_goes_on_while_the_disk_is_full(seeded: Session, open_r
         "[@click=app.quit]x[/]",
         "[bold]not bold[/bold]",
         r"\[escaped]",
-        "{braces} $TeX_1$",
+        "{braces} for $5",
         "$accent",
     ],
 )
@@ -403,7 +403,7 @@ async def test_no_size_upsets_it(seeded: Session, open_reader: OpenReader, size:
 
 
 async def test_the_help_lists_every_command(seeded: Session, open_reader: OpenReader) -> None:
-    async with open_reader(seeded, (120, 80)) as reader:
+    async with open_reader(seeded, (120, 160)) as reader:
         await reader.press("question_mark")
         assert "Star the paper and go on" in reader.text
         assert "Keep the filter and return to the list." in reader.text

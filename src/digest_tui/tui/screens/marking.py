@@ -123,7 +123,8 @@ class Marking(ListingScreen):
         elif action.kind is Kind.MARK and len(action.papers) <= FEW and action.at >= self._started:
             self._set_undone(action, undone=True)
         else:
-            earlier = "" if action.at >= self._started else ", of an earlier start"
+            old = action.kind is Kind.MARK and action.at < self._started
+            earlier = ", of an earlier start" if old else ""
             self.ask(f"Undo “{self._done(action)}”{earlier}?", lambda: self._set_undone(action, undone=True))
 
     @work(group="undo")
