@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from digest_tui.digests.document import Document
-from digest_tui.digests.errors import NoPapers, Refused
+from digest_tui.digests.errors import NoPapers, Refused, Unreadable
 from digest_tui.digests.table import read_digests, read_document
 from tests.digests import fields, fixtures, one, problems
 
@@ -142,6 +142,12 @@ def test_a_feed_that_declares_entities_is_refused() -> None:
     bomb = '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>' + fixtures.RSS
     with pytest.raises(Refused, match="declares entities"):
         read_digests(bomb, "a")
+
+
+def test_a_feed_on_which_feedparser_fails_is_an_error() -> None:
+    feed = fixtures.RSS.replace("http://arxiv.org/schemas/atom", "http://arxiv org/schemas/atom x")
+    with pytest.raises(Unreadable, match="feedparser fails"):
+        read_digests(feed, "a")
 
 
 def test_feedparser_is_loaded_for_feeds_only() -> None:

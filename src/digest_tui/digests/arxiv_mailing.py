@@ -111,8 +111,8 @@ class _Reader:
             self._record = _Record(number, identifier[1])
         elif self._record:
             self._take_field(number, line)
-        elif line.strip():
-            self._take_frame(number, line.strip())
+        elif words := clean(line):
+            self._take_frame(number, words)
 
     def close(self) -> None:
         """End the record that is read, if any."""
@@ -129,7 +129,7 @@ class _Reader:
 
     def _take_field(self, number: int, line: str) -> None:
         record = self._record
-        if record is None or not line.strip():
+        if record is None or not clean(line):
             return
         if line.startswith("  ") and record.fields:
             record.fields[-1][1].append(line)
@@ -153,7 +153,7 @@ class _Reader:
             self._begin(read_mail_date(received[1]), anew=False)
         known = bool(_FRAME.match(line))
         if not known and not self._naming_subjects:
-            self.issues[-1].problems.append(Problem(number, f"Not understood: {clean(line)}"))
+            self.issues[-1].problems.append(Problem(number, f"Not understood: {line}"))
         # The subjects of a mailing stand between these two lines.
         self._naming_subjects = line == "Submissions to:" or (self._naming_subjects and not known)
 

@@ -71,7 +71,7 @@ def parse(document: Document) -> Sequence[Digest]:
         values = dict(reversed(entry.fields))
         if entry.kind == "string":
             macros.update(entry.fields)
-        elif clean(plain(values.get("title", ""))):
+        elif any(map(str.isalnum, plain(values.get("title", "")))):
             sightings.append(_sighting(entry.fields, values, len(sightings) + 1))
         elif entry.kind not in _NO_PAPERS:
             problems.append((match.start(), f"No title for: {quoted(text[match.start() : end])}"))
@@ -79,7 +79,7 @@ def parse(document: Document) -> Sequence[Digest]:
         problems += [
             (start, f"Not closed: {quoted(text[start : start + 80].partition('=')[0])}") for start in entry.unclosed
         ]
-        if entry.unread is not None and (unread := text[entry.unread : end].strip(" \t\n,")):
+        if entry.unread is not None and clean(unread := text[entry.unread : end].strip(" \t\n,")):
             problems.append((text.index(unread, entry.unread), f"Not understood: {quoted(unread)}"))
     problems += _outside(text, end, len(text))
     line = line_numbers(text)
@@ -92,9 +92,9 @@ def _outside(text: str, start: int, stop: int) -> Iterator[tuple[int, str]]:
     while start < stop:
         end = text.find("\n", start, stop)
         end = stop if end < 0 else end
-        line = text[start:end].strip(" \t,")
+        line = quoted(text[start:end].strip(" \t,"))
         if line and not line.startswith("%"):
-            yield start, f"Not in an entry: {quoted(line)}"
+            yield start, f"Not in an entry: {line}"
         start = end + 1
 
 
@@ -189,7 +189,7 @@ def _sighting(fields: Sequence[tuple[str, str]], values: Mapping[str, str], posi
         published=_date(values),
         arxiv_id=found,
         doi=doi(named),
-        url=plain(url) or None,
+        url=clean(plain(url)) or None,
         categories=tuple(category.split()),
         note=note(others),
     )

@@ -15,7 +15,7 @@ from xml.parsers import expat
 from digest_tui.dates import read_iso_date, read_mail_date
 from digest_tui.digests.document import Document
 from digest_tui.digests.entries import line_numbers, names, note
-from digest_tui.digests.errors import NoPapers, Refused, TooLarge
+from digest_tui.digests.errors import NoPapers, Refused, TooLarge, Unreadable
 from digest_tui.digests.html_text import has_tags, text_of
 from digest_tui.digests.json_elements import quoted
 from digest_tui.digests.references import arxiv_id, doi
@@ -27,6 +27,9 @@ LARGEST = 8 * 2**20
 
 DEEPEST = 100
 """Elements inside each other."""
+
+# What feedparser runs into with feeds that are well-formed and make no sense: a name space with a blank in it, for one.
+_FAILURES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
 _MOST_MENDED = 100 * 2**20
 _ROOT = re.compile(r"<(?:rss|feed|(?:\w+:)?RDF)[\s>]")
@@ -71,7 +74,10 @@ def parse(document: Document) -> Sequence[Digest]:
         raise NoPapers(document.name, "a feed without papers.")
     # Bytes by themselves could be taken for the name of a file, or an address.
     content = BytesIO(f'<?xml version="1.0" encoding="utf-8"?>{mended}'.encode())
-    read = feedparser.parse(content, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        read = feedparser.parse(content, sanitize_html=False, resolve_relative_uris=False)
+    except _FAILURES as error:
+        raise Unreadable(document.name, "a feed that feedparser fails on; is it damaged?") from error
     sightings: list[Sighting] = []
     for line, entry in zip(lines, read.entries, strict=False):
         if "/api/errors" in str(entry.get("id")):

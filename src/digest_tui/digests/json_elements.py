@@ -35,7 +35,7 @@ def elements(text: str) -> Iterator[Element]:
     end = 0
     for begin, stop in [*_spans(text), (len(text), len(text))]:
         # What stands between the elements is commas, unless the text is damaged.
-        if between := text[end:begin].strip(_BETWEEN):
+        if quoted(between := text[end:begin].strip(_BETWEEN)):
             yield Element(line(text.index(between, end)), None, quoted(between))
         if begin < stop:
             yield from _read(line(begin), text[begin:stop])

@@ -64,8 +64,8 @@ def parse(document: Document) -> Sequence[Digest]:
             record[-1] = (record[-1][0], f"{record[-1][1]}\n{line}")
         elif record and not line.strip():
             record[-1] = (record[-1][0], f"{record[-1][1]}\n")
-        elif line.strip():
-            problems.append(Problem(number, f"Not understood: {clean(line)}"))
+        elif words := clean(line):
+            problems.append(Problem(number, f"Not understood: {words}"))
     close()
     problems.sort(key=lambda problem: problem.line)
     return (Digest(document.name, document.date, tuple(sightings), tuple(problems)),) if sightings else ()

@@ -85,15 +85,19 @@ def read_digests(content: str | bytes, name: str) -> tuple[Digest, ...]:
     return read_document(Document(name, content))
 
 
-def read_document(document: Document, depth: int = 0) -> tuple[Digest, ...]:
-    """The digests in a document: one or more, each with at least one sighting. Raises DigestError."""
+def read_document(document: Document, around: tuple[Wrapper, ...] = ()) -> tuple[Digest, ...]:
+    """The digests in a document: one or more, each with at least one sighting. Raises DigestError.
+
+    `around` are the formats of the documents that it is a part of.
+    """
     if document.blank:
         raise Empty(document.name)
-    parser = next((parser for parser in PARSERS if parser.recognise(document)), None)
+    # The text of a page may show HTML, and is no page for that.
+    parser = next((parser for parser in PARSERS if parser not in around[-1:] and parser.recognise(document)), None)
     if parser is None:
         raise NotADigest(document.name)
     if isinstance(parser, Wrapper):
-        digests = _unpacked(parser.unpack(document), document.name, depth)
+        digests = _unpacked(parser.unpack(document), document.name, (*around, parser))
     else:
         digests = tuple(parser.parse(document))
     if not digests:
@@ -111,9 +115,9 @@ def _at_home(digests: tuple[Digest, ...], part: Document) -> tuple[Digest, ...]:
     )
 
 
-def _unpacked(contents: Contents, name: str, depth: int) -> tuple[Digest, ...]:
+def _unpacked(contents: Contents, name: str, around: tuple[Wrapper, ...]) -> tuple[Digest, ...]:
     """The digests in the parts of a document. Raises DigestError if there are none."""
-    if depth == DEEPEST:
+    if len(around) > DEEPEST:
         raise Refused(name, f"more than {DEEPEST} documents inside each other.")
     digests: list[Digest] = []
     problems = list(contents.problems)
@@ -123,7 +127,7 @@ def _unpacked(contents: Contents, name: str, depth: int) -> tuple[Digest, ...]:
         failed: list[tuple[Document, DigestError]] = []
         for form in forms:
             try:
-                found = read_document(form, depth + 1)
+                found = read_document(form, around)
             except DigestError as error:
                 failed.append((form, error))
             else:
