@@ -145,7 +145,7 @@ def test_a_feed_that_declares_entities_is_refused() -> None:
 
 
 def test_a_feed_on_which_feedparser_fails_is_an_error() -> None:
-    feed = fixtures.RSS.replace("http://arxiv.org/schemas/atom", "http://arxiv org/schemas/atom x")
+    feed = fixtures.JOURNAL_FEED.replace("prismstandard.org", "prismstandard.o\u2028\u2028rg")
     with pytest.raises(Unreadable, match="feedparser fails"):
         read_digests(feed, "a")
 

@@ -87,7 +87,7 @@ def parse(document: Document) -> Sequence[Digest]:
             sightings.append(sighting)
         else:
             words = clean(" ".join((sighting.abstract, sighting.note or "", *sighting.authors, sighting.url or "")))
-            problems.append(Problem(line, f"No title for: {words}"))
+            problems.append(Problem(line, f"No title for: {words}" if words else "An entry without any text."))
     if not sightings:
         raise NoPapers(document.name, "a feed without papers.")
     problems += [Problem(line, "Not understood: the entry that begins here.") for line in lines[len(read.entries) :]]

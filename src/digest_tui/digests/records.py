@@ -32,7 +32,7 @@ def parse(document: Document) -> Sequence[Digest]:
         if sighting and sighting.title:
             sightings.append(sighting)
         else:
-            problems.append(Problem(line, f"Not understood: {unread or quoted(str(value))}"))
+            problems.append(Problem(line, f"Not understood: {unread or quoted(repr(value))}"))
     return (Digest(document.name, document.date, tuple(sightings), tuple(problems)),) if sightings else ()
 
 
