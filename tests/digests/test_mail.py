@@ -177,7 +177,9 @@ def test_a_mail_that_a_delivery_agent_hands_over_is_read_from_standard_input() -
         assert [(digest.name, len(digest.sightings)) for digest in opened.digests] == [("Papers of the Day", 2)]
 
 
-@pytest.mark.parametrize("damage", [b"=?utf-8?b?%%%?=", b"=?klingon?q?a?=", b"\xff\xfe", b"=?utf-8?q?=00?="])
+@pytest.mark.parametrize(
+    "damage", [b"=?utf-8?b?%%%?=", b"=?klingon?q?a?=", b"=?ut\xff\xfef-8?q?a?=", b"\xff\xfe", b"=?utf-8?q?=00?="]
+)
 def test_a_damaged_subject_is_no_reason_to_lose_the_mail(damage: bytes) -> None:
     (opened,) = read_paths(["-"], io.BytesIO(mail(fixtures.PAGE).replace(b"Papers of the Day", damage)))
     assert not isinstance(opened.error, DigestError)

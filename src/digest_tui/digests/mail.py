@@ -7,7 +7,7 @@ cannot be a digest is told.
 import re
 from collections.abc import Iterator, Sequence
 from email import message_from_bytes
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 
@@ -124,7 +124,7 @@ def _header(message: Message, name: str) -> str:
     printed = str(value)
     try:
         return str(make_header(decode_header(printed)))
-    except (HeaderParseError, LookupError, ValueError):
+    except (MessageError, LookupError, ValueError):
         return printed.encode("utf-8", "replace").decode()
 
 
