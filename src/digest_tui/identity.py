@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
 from digest_tui.paper import short_hash
 
 FEW_WORDS = 4
@@ -133,6 +131,9 @@ def _short_title_name(words: str, abstract: str) -> str:
 
 def _agreeing(abstracts: set[str]) -> Mapping[str, str]:
     """For each abstract, the smallest of those that it agrees with, directly or through others."""
+    # Only here, because most starts compare nothing, and it takes a while to load.
+    from rapidfuzz import fuzz  # noqa: PLC0415
+
     compared = sorted(abstracts) if len(abstracts) <= MOST_COMPARED else []
     pairs = (
         (one, other)

@@ -38,7 +38,7 @@ def of_readme() -> list[str]:
     return [re.split(r"\s{4,}", line)[0] for line in commands if not re.search(r"[\[·…{]", line)]
 
 
-HELP = [(name, example) for name in program.commands for example in examples_of(run(name, "--help").out)]
+HELP = [(name, example) for name in program.table for example in examples_of(run(name, "--help").out)]
 EXAMPLES = [("", example) for example in examples_of(run("--help").out)]
 EXAMPLES += [*HELP, *(("README", line) for line in of_readme())]
 
@@ -99,5 +99,5 @@ def test_the_example_runs(where: str, example: str, place: dict[str, str]) -> No
 
 
 def test_every_command_teaches_by_example() -> None:
-    assert {where for where, _ in HELP} == set(program.commands)
+    assert {where for where, _ in HELP} == set(program.table)
     assert any(where == "README" for where, _ in EXAMPLES)

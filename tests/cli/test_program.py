@@ -190,7 +190,7 @@ def test_doctor_finds_damage_that_everything_else_passes_over(home: Path) -> Non
 def test_the_version_and_help_are_at_hand() -> None:
     assert run_process("--version").out == f"digest-tui {__version__}\n"
     assert run("--help").out == run("-h").out
-    for name in program.commands:
+    for name in program.table:
         assert run(name, "--help").out.startswith(f"Usage: digest-tui {name} ")
         assert "--library DIR" in run(name, "--help").out
 

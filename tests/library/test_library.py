@@ -156,6 +156,25 @@ def test_a_cancelled_import_leaves_no_trace(number: int, library: Library, folde
     assert len(library.papers()) == 133
 
 
+def test_an_import_of_one_huge_digest_is_cancelled_in_its_middle(library: Library, folder: Path) -> None:
+    huge = digest("a", *(entry(f"Title number {n} of many", f"Abstract {n}.") for n in range(3000)))
+    library.add([digest("b", ONE)])
+    before = journals(folder)
+    asked = 0
+
+    def cancelled() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked == 5
+
+    with pytest.raises(Cancelled):
+        library.add([huge], cancelled=cancelled)
+    assert asked == 5
+    assert len(library.papers()) == 1
+    assert journals(folder) == before
+    assert library.add([huge]).action
+
+
 def test_an_import_that_fails_while_reading_leaves_no_trace(library: Library, folder: Path) -> None:
     library.add([digest("a", ONE)])
     before = snapshot(library), list(library.history()), journals(folder)

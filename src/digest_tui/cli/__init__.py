@@ -1,17 +1,5 @@
 """The command line: what `digest-tui` and its commands do."""
 
-from digest_tui.cli import (
-    configuring,
-    digests,
-    doctor,
-    duplicates,
-    importing,
-    marking,
-    overview,
-    papers,
-    reader,
-    undoing,
-)
 from digest_tui.cli.crash import report_crashes
 from digest_tui.cli.program import Program
 
@@ -19,25 +7,25 @@ __all__ = ["main", "program"]
 
 # In the order of a day's work, which is that of the help.
 program = Program(
-    reader.reader,
-    (
-        importing.import_,
-        papers.list_,
-        papers.show,
-        marking.mark,
-        papers.export,
-        undoing.undo,
-        undoing.redo,
-        undoing.history,
-        duplicates.duplicates,
-        duplicates.same,
-        duplicates.different,
-        digests.digests,
-        overview.stats,
-        overview.formats,
-        doctor.doctor,
-        configuring.config,
-    ),
+    "reader.reader",
+    {
+        "import": "importing.import_",
+        "list": "papers.list_",
+        "show": "papers.show",
+        "mark": "marking.mark",
+        "export": "papers.export",
+        "undo": "undoing.undo",
+        "redo": "undoing.redo",
+        "history": "undoing.history",
+        "duplicates": "duplicates.duplicates",
+        "same": "duplicates.same",
+        "different": "duplicates.different",
+        "digests": "digests.digests",
+        "stats": "overview.stats",
+        "formats": "overview.formats",
+        "doctor": "doctor.doctor",
+        "config": "configuring.config",
+    },
 )
 
 

@@ -4,10 +4,11 @@ An error is one sentence on standard error, with the next step, and an exit stat
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -124,10 +125,10 @@ def examples(*commands: str) -> str:
 class Program(click.Group):
     """The group of all commands. What is no command's name is a path for the reader."""
 
-    def __init__(self, reader: click.Command, commands: Sequence[click.Command]) -> None:
+    def __init__(self, reader: str, table: Mapping[str, str]) -> None:
+        """Commands are given as `module.name` in `digest_tui.cli`, and loaded when they are asked for."""
         super().__init__(
             "digest-tui",
-            commands=commands,
             callback=self._open_reader,
             invoke_without_command=True,
             subcommand_metavar="[PATH… | COMMAND …]",
@@ -138,10 +139,15 @@ class Program(click.Group):
         )
         click.version_option(__version__, prog_name="digest-tui", message="%(prog)s %(version)s")(self)
         self._reader = reader
+        self.table = table
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The commands in the order of their table."""
-        return list(self.commands)
+        return list(self.table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of this name, loaded only now: a start of the reader needs none of them."""
+        return _loaded(self.table[cmd_name]) if cmd_name in self.table else None
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands, and as these are not, files."""
@@ -151,9 +157,10 @@ class Program(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command and its arguments; the reader with all of them where the first is a path."""
-        if args[0] in self.commands or not _is_path(args[0]):
+        if args[0] in self.table or not _is_path(args[0]):
             return super().resolve_command(ctx, args)
-        return self._reader.name, self._reader, args
+        reader = _loaded(self._reader)
+        return reader.name, reader, args
 
     def main(self, *args: Any, **settings: Any) -> Any:
         """Run, and end the process with an exit status. Says every error that people can do something about."""
@@ -174,7 +181,13 @@ class Program(click.Group):
         context = click.get_current_context()
         if context.invoked_subcommand is not None:
             return Status.DONE
-        return int(context.invoke(self._reader, paths=()))
+        return int(context.invoke(_loaded(self._reader), paths=()))
+
+
+def _loaded(place: str) -> click.Command:
+    module, _, name = place.partition(".")
+    command: click.Command = getattr(import_module(f"digest_tui.cli.{module}"), name)
+    return command
 
 
 def _explained(error: click.ClickException | LibraryError) -> tuple[str, int]:

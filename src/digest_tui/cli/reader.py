@@ -4,7 +4,6 @@ import os
 
 import click
 
-from digest_tui.cli.importing import Report, import_paths
 from digest_tui.cli.output import fit_to_draw_on, say, terminal_for_keys
 from digest_tui.cli.program import Failure, Status, Subcommand, configured, opened_library
 
@@ -29,13 +28,19 @@ def reader(paths: tuple[str, ...]) -> int:
             Status.USAGE,
         )
     with opened_library(complain=False) as session:
-        report = import_paths(session, paths) if paths else Report()
+        complaints: tuple[str, ...] = ()
+        summary, imported = None, Status.DONE
+        if paths:
+            from digest_tui.cli.importing import import_paths  # noqa: PLC0415 - nor is this loaded for nothing
+
+            report = import_paths(session, paths)
+            complaints, summary, imported = report.complaints, report.summary, report.status
         # A digest may have come through standard input; keys do not.
         os.dup2(keys, 0)
         # Only here, because loading Textual takes longer than most commands do.
         from digest_tui.tui.app import run_reader  # noqa: PLC0415
 
-        status = run_reader(session, configured(), [*report.complaints, *filter(None, (report.summary,))])
-    for sentence in report.complaints:
+        status = run_reader(session, configured(), [*complaints, *filter(None, (summary,))])
+    for sentence in complaints:
         say(sentence)
-    return status or report.status
+    return status or imported

@@ -37,10 +37,10 @@ from digest_tui.library.preview import preview
 from digest_tui.library.sync.courier import Courier
 from digest_tui.library.sync.exchange import Sync
 from digest_tui.paper import Change, Digest, Marks, Paper, Problem, Verdict
-from digest_tui.resemblance import agree, near_titles
 
 NEW = Marks()
 
+_AT_ONCE = 500  # documents that an import writes before it looks whether it was cancelled
 _MANY = 1000  # actions that are read one by one at a start, rather than kept in the cache at every end
 
 
@@ -183,7 +183,10 @@ class Library:
                     writing = True
                     saving.enter_context(self._database.batch())
                 for table, documents in missing:
-                    table.insert_multiple(documents)
+                    for start in range(0, len(documents), _AT_ONCE):
+                        if cancelled and cancelled():
+                            raise Cancelled
+                        table.insert_multiple(documents[start : start + _AT_ONCE])
                     mended = mended or before.has_read(key)
                 if dated:
                     years[key] = digest.year or years.get(key)
@@ -250,6 +253,8 @@ class Library:
         Of all papers, in digest order, or with one of `ids`. Takes seconds of work in a library of 100,000; may be
         asked by any thread beside the one that owns the library, as of the call.
         """
+        from digest_tui.resemblance import agree, near_titles  # noqa: PLC0415 - no start needs it
+
         catalogue = self._catalogue
         titles, apart = dict(catalogue.titles()), self._apart
         among = titles if ids is None else [paper_id for paper_id in ids if paper_id in titles]

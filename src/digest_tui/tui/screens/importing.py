@@ -9,7 +9,6 @@ from functools import partial
 from textual import events, work
 
 from digest_tui.digests.errors import DigestError, Empty, NotADigest
-from digest_tui.digests.table import read_digests
 from digest_tui.library.actions import ImportedDigest, ImportResult
 from digest_tui.library.errors import Cancelled, NotSaved
 from digest_tui.paper import Digest
@@ -41,6 +40,8 @@ class Importing(Working, Filtering):
     def take_text(self, text: str) -> None:
         """Import a text that was pasted, after a question; one that is no digest is offered as a filter."""
         name = f"pasted-{today().isoformat()}"
+        from digest_tui.digests.table import read_digests  # noqa: PLC0415 - no start needs the parsers
+
         self._take(lambda: read_digests(text, name), text)
 
     @work(group="import")
