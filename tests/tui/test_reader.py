@@ -396,7 +396,7 @@ async def test_the_layout_follows_the_size(
 @pytest.mark.parametrize("size", [(1, 1), (2, 2), (10, 3), (300, 100)])
 async def test_no_size_upsets_it(seeded: Session, open_reader: OpenReader, size: tuple[int, int]) -> None:
     async with open_reader(seeded, size) as reader:
-        await reader.press("j", "s", "slash", "a", "enter", "escape", "enter", "j", "escape", "question_mark", "q")
+        await reader.press("j", "s", "slash", "a", "enter", "escape", "enter", "j", "escape", "question_mark", "escape")
         await reader.pilot.resize_terminal(80, 24)
         await reader.settle()
         assert "1 of 132 triaged" in reader.text

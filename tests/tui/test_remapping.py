@@ -42,7 +42,7 @@ def test_two_commands_may_swap_their_keys() -> None:
     ("name", "key", "why"),
     [
         ("starr", "s", "there is no command `starr`; did you mean `star`?"),
-        ("sing", "s", "there is no command `sing`; `digest-tui config` lists them"),
+        ("zzz", "s", "there is no command `zzz`; `digest-tui config` lists them"),
         ("star", "Hyper+Q", "`Hyper+Q` is no key: a character, enter, tab, space, f5, pagedown, "),
         ("star", "ctrl+i", "`ctrl+i` is no key"),
         ("star", "\x1b", "`\x1b` is no key"),
@@ -104,4 +104,4 @@ async def test_of_several_complaints_the_number_is_said_at_first(
     file = tmp_path / "my.toml"
     file.write_text('colour = "red"\n[keys]\nskip = "r"\n')
     async with open_reader(seeded, setup=set_up(read_config(file))) as reader:
-        assert reader.lines[-2].startswith(" my.toml: 2 settings do not count, see the settings.")
+        assert reader.lines[-2].startswith(" my.toml: 2 settings do not count: `digest-tui config` says why.")

@@ -63,6 +63,9 @@ class DigestApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Open the reader's screen."""
+        themes = (self._setup.config.settings.theme, self._setup.memory.state.theme)
+        if theme := next((name for name in themes if name in self.available_themes), None):
+            self.theme = theme
         self._reader = ReaderScreen(self._session, self._desk, self._setup)
         self.push_screen(self._reader)
 

@@ -16,7 +16,6 @@ class Place(StrEnum):
     FILES = "files"
     HISTORY = "history"
     COMMANDS = "commands"
-    SETTINGS = "settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,9 @@ _READING = frozenset({Place.READING})
 _FILTER = frozenset({Place.FILTER})
 _BOTH = _LIST | _READING
 
-_MOVED = frozenset({Place.HISTORY, Place.SETTINGS})
-_CHOSEN = frozenset({Place.FILES, Place.COMMANDS})
+_MOVED = frozenset({Place.HISTORY})
+_FILES = frozenset({Place.FILES})
+_CHOSEN = _FILES | {Place.COMMANDS}
 
 TYPED = frozenset({Place.FILTER, Place.EXPORT_PLACE, Place.FILES, Place.COMMANDS})
 """Where keys that are characters are text."""
@@ -143,7 +143,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("open_page", ("o",), "open", "Open the paper's page, or a search for its title."),
     Command("open_pdf", ("P",), "PDF", "Open the paper's PDF."),
     Command("redraw", ("ctrl+l",), "redraw", "Draw the screen anew."),
+    Command("import_file", ("i",), "import", "Import a file or a folder."),
+    Command("history", ("U",), "history", "Show every action, to undo or redo any of them alone."),
     Command("help", ("?",), "help", "Show all keys.", shown=_BOTH),
+    Command("palette", (":", "ctrl+p"), "commands", "Find a command or a theme by its name, and run it."),
+    Command("settings", (",",), "settings", "Edit the settings."),
     Command("close", ("escape",), "close", "Close the innermost thing that is open."),
     Command("quit", ("q",), "quit", "Leave; from reading, return to the list.", shown=_BOTH),
     Command("dialog_down", ("j", "down"), "down", "Go down.", _MOVED, counted=True, does="down"),
@@ -171,6 +175,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("choice_up", ("up", "ctrl+p"), "up", "Go to the previous choice.", _CHOSEN, does="up", counted=True),
     Command("choice_page_down", ("pagedown",), "page down", "Go a page down.", _CHOSEN, does="page_down", counted=True),
     Command("choice_page_up", ("pageup",), "page up", "Go a page up.", _CHOSEN, does="page_up", counted=True),
+    Command("choose", ("enter",), "choose", "Choose what is under the cursor.", _CHOSEN, _CHOSEN),
+    Command("complete_path", ("tab",), "complete", "Complete the path.", _FILES, _FILES),
+    Command(
+        "undo_this",
+        ("u", "enter", "ctrl+r"),
+        "undo or redo",
+        "Undo or redo this action alone.",
+        frozenset({Place.HISTORY}),
+        frozenset({Place.HISTORY}),
+    ),
     Command("choice_close", ("escape",), "close", "Close it.", _CHOSEN, _CHOSEN, does="close"),
     Command(
         "edit_place",

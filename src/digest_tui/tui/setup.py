@@ -23,10 +23,13 @@ class Setup:
 
     @property
     def notes(self) -> Sequence[str]:
-        """What stands in the status line at first. Of the config file briefly: the settings show all of it."""
+        """What stands in the status line at first. Of the config file briefly: `digest-tui config` says all."""
         name = self.config.file.name
         if len(self.complaints) > 1:
-            return [f"{name}: {len(self.complaints)} settings do not count, see the settings.", *self.first_words]
+            return [
+                f"{name}: {len(self.complaints)} settings do not count: `digest-tui config` says why.",
+                *self.first_words,
+            ]
         return [*(c.replace(str(self.config.file), name) for c in self.complaints), *self.first_words]
 
 

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from digest_tui.tui.asking import Question
 from digest_tui.tui.commands import TYPED, Place, footer
 from digest_tui.tui.keyboard import Keyboard
 from digest_tui.tui.messages import Chosen
@@ -19,6 +20,9 @@ from digest_tui.tui.widgets.choices import Choices
 from digest_tui.tui.widgets.lines import KeyLine, TwoEnds
 
 Result = TypeVar("Result")
+
+EDGE = 2
+"""The line above a dialog, and one of what stands behind it."""
 
 
 def key_of(event: events.Key) -> str:
@@ -49,6 +53,8 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         self.keyboard = Keyboard(setup.commands)
         self.set_reactive(Dialog.place, self.STARTS)
         self.closed = False
+        self.question: Question | None = None
+        self._before = ""
 
     def compose(self) -> ComposeResult:
         """Title, content, keys."""
@@ -67,6 +73,12 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         self.show_keys()
         if self.place in TYPED:
             self.set_focus(self.input)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take no more room than there is."""
+        others = sum(widget.outer_size.height for widget in self.query("#sheet > *") if not isinstance(widget, Choices))
+        for choices in self.query(Choices):
+            choices.fit(event.size.height - max(3, others) - EDGE)
 
     def begin(self) -> None:
         """Fill the content; called once, when it is there."""
@@ -96,6 +108,14 @@ class Dialog(ModalScreen[Result], Generic[Result]):
             pass_on(event, self.app.screen_stack[-2])
             return
         key = key_of(event)
+        if self.question is not None:
+            event.stop()
+            question, self.question = self.question, None
+            if not question.press(key):
+                self.question = question
+            self.title_line(self._before)
+            self.show_keys()
+            return
         press = self.keyboard.press(key, self.place)
         if press.command:
             event.stop()
@@ -108,6 +128,13 @@ class Dialog(ModalScreen[Result], Generic[Result]):
             # Typed before the input had the focus: it takes what it sees itself.
             event.stop()
             self.input.insert_text_at_cursor(event.character)
+
+    def pose(self, question: Question) -> None:
+        """Ask in the title. The keys are the question's until it is settled."""
+        title = self.query_one("#title", TwoEnds)
+        self._before, self.question = title.left, question
+        self.title_line(question.text)
+        self.query_one("#keys", KeyLine).keys = question.keys
 
     def other_key(self, key: str) -> None:
         """Take in a key that is no command."""

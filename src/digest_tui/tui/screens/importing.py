@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 
 from textual import events, work
 
+from digest_tui.digests.door import read_paths
 from digest_tui.digests.errors import DigestError, Empty, NotADigest
 from digest_tui.library.actions import ImportedDigest, ImportResult
 from digest_tui.library.errors import Cancelled, NotSaved
@@ -15,6 +17,7 @@ from digest_tui.paper import Digest
 from digest_tui.text import clean
 from digest_tui.tui import words
 from digest_tui.tui.asking import WithYear, YesOrNo
+from digest_tui.tui.screens.files_dialog import FilesDialog
 from digest_tui.tui.screens.filtering import Filtering
 from digest_tui.tui.screens.working import Working
 
@@ -44,11 +47,18 @@ class Importing(Working, Filtering):
 
         self._take(lambda: read_digests(text, name), text)
 
+    def do_import_file(self) -> None:
+        def then(path: Path | None) -> None:
+            if path is not None:
+                self._take(lambda: _read(path))
+
+        self.app.push_screen(FilesDialog(self.setup), then)
+
     @work(group="import")
-    async def _take(self, read: Callable[[], Sequence[Digest]], text: str) -> None:
+    async def _take(self, read: Callable[[], Sequence[Digest]], text: str | None = None) -> None:
         with self.working() as under_way:
-            if len(text) >= LONG:
-                under_way.tell("Reading what was pasted…")
+            if text is None or len(text) >= LONG:
+                under_way.tell("Reading…" if text is None else "Reading what was pasted…")
             try:
                 # Not at the desk: marks need not wait until all of it is read.
                 digests = await asyncio.to_thread(read)
@@ -63,7 +73,10 @@ class Importing(Working, Filtering):
             else:
                 self._ask(digests, foreseen)
 
-    def _refuse(self, error: DigestError, text: str) -> None:
+    def _refuse(self, error: DigestError, text: str | None) -> None:
+        if text is None:
+            self.say(f"Not imported: {error}", trouble=True)
+            return
         wanted = clean(text[: 10 * LONGEST_FILTER])
         if isinstance(error, Empty):
             self.say("Nothing was pasted.")
@@ -106,3 +119,11 @@ class Importing(Working, Filtering):
             else:
                 self.relist()
                 self.say(f"{words.imported(list(result.digests.values()))} · u undoes")
+
+
+def _read(path: Path) -> Sequence[Digest]:
+    """The digests in a file or a folder. Raises the first DigestError where there is none."""
+    opened = list(read_paths([path]))
+    if errors := [source.error for source in opened if source.error and not any(o.digests for o in opened)]:
+        raise errors[0]
+    return [digest for source in opened for digest in source.digests]

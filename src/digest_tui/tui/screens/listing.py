@@ -182,6 +182,13 @@ class ListingScreen(Screen[None]):
         elif unsaid:
             self.say(unsaid[0], trouble=unsaid[1])
 
+    def take_settings(self, setup: Setup) -> None:
+        """Go on with other settings, as far as they can be taken in without a start."""
+        self.setup = setup
+        if (theme := setup.config.settings.theme) in self.app.available_themes:
+            self.app.theme = theme
+        self.say(" ".join(setup.notes) or "The settings are read again.", trouble=bool(setup.complaints))
+
     def relist(self) -> None:
         """Work the list out anew. A newer call makes an older one's answer void."""
         self._generation += 1

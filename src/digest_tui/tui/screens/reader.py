@@ -68,6 +68,12 @@ class ReaderScreen(Moving, Marking, Viewing, Taking, Importing, Exporting, Openi
         else:
             self.set_focus(None)
 
+    def take_settings(self, setup: Setup) -> None:
+        """Have the keys that they say."""
+        super().take_settings(setup)
+        self._keyboard = Keyboard(setup.commands)
+        self.show_keys()
+
     def show_keys(self) -> None:
         """Show the keys that matter now: the choices of a chord that waits, else the ones of the place."""
         if self.question is not None:

@@ -53,12 +53,18 @@ class Choices(ScrollView, can_focus=False):
         self._column = column
         self._choice: Callable[[int], Choice] = lambda _: Choice("")
         self.count = 0
+        self._room = 1
+
+    def fit(self, room: int) -> None:
+        """Be as high as there are lines, and no higher than there is room."""
+        self._room = max(1, room)
+        self.styles.height = min(self.count, self._room)
 
     def show(self, count: int, choice: Callable[[int], Choice], cursor: int = 0) -> None:
         """Show other lines, the cursor on or after the one with that number."""
         self.count, self._choice = count, choice
         self.virtual_size = Size(0, count)
-        self.styles.height = count
+        self.fit(self._room)
         self.set_reactive(Choices.cursor, 0)
         self.scroll_to(y=0, animate=False, immediate=True, force=True)
         self.move_to(cursor)
@@ -131,10 +137,11 @@ class Choices(ScrollView, can_focus=False):
         if here:
             base += self._style("cursor")
         room = width - 2
-        after = Content(choice.after).truncate(max(0, room // 2), ellipsis=True)
+        # Where room is scarce, what is long and stands aside is left out.
+        after = Content(choice.after if len(choice.after) <= room // 4 else "")
         before = Content(choice.before).truncate(min(self._column, room // 2), ellipsis=True, pad=True)
         gap = GAP if self._column else 0
-        room -= before.cell_length + gap + (after.cell_length + GAP if choice.after else 0)
+        room -= before.cell_length + gap + (after.cell_length + GAP if after else 0)
         text = Content(choice.text)
         for start, end in choice.spans:
             text = text.stylize(self._style("match"), start, end)
@@ -144,7 +151,7 @@ class Choices(ScrollView, can_focus=False):
             before.stylize(self._style("before")),
             " " * gap,
             text.stylize_before(self._style("dimmed" if choice.dimmed else "text")),
-            " " * GAP if choice.after else "",
+            " " * GAP if after else "",
             after.stylize(self._style("after")),
         )
         return self._strip(content, base, width)

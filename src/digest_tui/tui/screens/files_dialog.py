@@ -1,0 +1,89 @@
+"""The file picker: a path that is typed, completed from the files that are there."""
+
+import asyncio
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from textual import work
+from textual.widget import Widget
+from textual.widgets import Input
+
+from digest_tui.text import clean
+from digest_tui.tui.commands import Place
+from digest_tui.tui.screens.dialog import Dialog
+from digest_tui.tui.setup import Setup
+from digest_tui.tui.widgets.choices import Choice, Choices
+
+ALL = "all digests in this folder"
+
+
+class FilesDialog(Dialog[Path]):
+    """Folders are gone into; a file is chosen, or by its first line all of the folder."""
+
+    STARTS = Place.FILES
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(setup)
+        self._names: list[str] = []
+
+    def content(self) -> Iterable[Widget]:
+        """The path, and what fits it."""
+        yield Input(f"{self.setup.folder}/", id="path", select_on_focus=False, compact=True)
+        yield Choices()
+
+    def begin(self) -> None:
+        """Show what is in the folder."""
+        self.title_line("Import a file")
+        self._list(self.input.value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what fits."""
+        event.stop()
+        self._list(event.value)
+
+    @work(group="files", exclusive=True)
+    async def _list(self, text: str) -> None:
+        folder, _, beginning = text.rpartition("/")
+        names = await asyncio.to_thread(_names_in, Path(f"{folder}/").expanduser(), beginning)
+        if text == self.input.value:
+            self._names = names if beginning else [ALL, *names] if names else []
+            self.choices.show(len(self._names), self._choice, cursor=1 if self._names[:1] == [ALL] else 0)
+
+    def _choice(self, index: int) -> Choice:
+        name = self._names[index]
+        return Choice(clean(name), dimmed=name == ALL)
+
+    def do_complete_path(self) -> None:
+        name = self._chosen()
+        if name and name != ALL:
+            folder = self.input.value.rpartition("/")[0]
+            self.input.value = f"{folder}/{name}"
+            self.input.cursor_position = len(self.input.value)
+
+    def do_choose(self) -> None:
+        """Go into the folder, or choose the file."""
+        name = self._chosen()
+        if name and name.endswith("/"):
+            self.do_complete_path()
+            return
+        folder = self.input.value.rpartition("/")[0]
+        path = Path(f"{folder}/" if name == ALL else f"{folder}/{name}" if name else self.input.value).expanduser()
+        self.close_with(path)
+
+    def _chosen(self) -> str:
+        return self._names[self.choices.cursor] if self._names else ""
+
+
+def _names_in(folder: Path, beginning: str) -> list[str]:
+    """The names in a folder that hold the text, folders first and with a slash; hidden ones only if it has the dot."""
+    wanted = beginning.casefold()
+    found: list[tuple[bool, bool, str]] = []
+    with suppress(OSError, ValueError), os.scandir(folder) as entries:
+        for entry in entries:
+            name = entry.name.casefold()
+            if wanted in name and (beginning.startswith(".") or not name.startswith(".")):
+                is_file = not entry.is_dir()
+                found.append((not name.startswith(wanted), is_file, entry.name if is_file else f"{entry.name}/"))
+    return [name for _, _, name in sorted(found)]

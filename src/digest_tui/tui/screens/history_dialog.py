@@ -1,0 +1,124 @@
+"""The history: every action, newest first; any one of them is undone or redone alone."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from itertools import islice
+
+from textual import work
+from textual.widget import Widget
+
+from digest_tui.dates import MONTHS
+from digest_tui.library.actions import Action, Kind, in_words
+from digest_tui.library.errors import NoSuchPaper, NotSaved
+from digest_tui.session import Session
+from digest_tui.tui.asking import YesOrNo
+from digest_tui.tui.commands import Place
+from digest_tui.tui.desk import Desk
+from digest_tui.tui.screens.dialog import Dialog
+from digest_tui.tui.setup import Setup
+from digest_tui.tui.widgets.choices import Choice, Choices
+from digest_tui.words import counted
+
+BATCH = 500
+"""Actions that are read at once; more when the cursor comes near to the last."""
+
+COLUMN = len("22 Nov 15:04")
+
+
+class HistoryDialog(Dialog[None]):
+    """`changed` is told each action that was undone or redone."""
+
+    STARTS = Place.HISTORY
+
+    def __init__(self, setup: Setup, session: Session, desk: Desk, changed: Callable[[Action], object]) -> None:
+        super().__init__(setup)
+        self._session = session
+        self._desk = desk
+        self._changed = changed
+        self._actions: list[Action] = []
+        self._rest: Iterator[Action] = iter(session.history())
+        self._whole = False
+
+    def content(self) -> Iterable[Widget]:
+        """A line for each action."""
+        yield Choices(COLUMN)
+
+    def begin(self) -> None:
+        """Read the first."""
+        self._read()
+
+    @work(group="history", exclusive=False)
+    async def _read(self) -> None:
+        batch = await self._desk.ask(lambda: list(islice(self._rest, BATCH)))
+        self._actions += batch
+        self._whole = len(batch) < BATCH
+        self.choices.show(len(self._actions), self._choice, self.choices.cursor)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        more = "" if self._whole else " and more"
+        self.title_line(f"History  {counted(len(self._actions), 'action') or '0 actions'}{more}")
+
+    def _choice(self, index: int) -> Choice:
+        action = self._actions[index]
+        done = in_words(action, self._papers(action))
+        return Choice(done, _when(action.at).rjust(COLUMN), "undone" if action.undone else "", dimmed=action.undone)
+
+    def _papers(self, action: Action) -> str:
+        if len(action.papers) == 1:
+            with suppress(NoSuchPaper):  # its digest was forgotten
+                if paper := self._session.paper(self._session.resolve(action.papers[0])):
+                    return f"“{paper.title}”"
+        return counted(len(action.papers), "paper")
+
+    def do_down(self, count: int | None = None) -> None:
+        super().do_down(count)
+        self._read_on()
+
+    def do_page_down(self, count: int | None = None) -> None:
+        super().do_page_down(count)
+        self._read_on()
+
+    def _read_on(self) -> None:
+        if not self._whole and self.choices.cursor > len(self._actions) - BATCH // 2:
+            self._whole = True  # until the next batch says otherwise
+            self._read()
+
+    def do_undo_this(self) -> None:
+        if not self._actions:
+            return
+        index = self.choices.cursor
+        action = self._actions[index]
+        if action.undone or (action.kind is Kind.MARK and len(action.papers) == 1):
+            self._toggle(index)
+        else:
+            done = in_words(action, self._papers(action))
+            self.pose(YesOrNo(f"Undo “{done}”?", lambda: self._toggle(index)))
+
+    do_choose = do_undo_this
+
+    @work(group="undo")
+    async def _toggle(self, index: int) -> None:
+        action = self._actions[index]
+        change = self._session.redo if action.undone else self._session.undo
+        try:
+            changed = await self._desk.ask(lambda: change(action))
+        except NotSaved as error:
+            self.title_line(str(error))
+            return
+        self._actions[index] = changed
+        self.choices.redraw()
+        self._changed(changed)
+
+
+def _when(milliseconds: int) -> str:
+    """A time on the clock of this place: `15:04` today, `22 Nov 15:04` this year, else the day."""
+    then, now = datetime.fromtimestamp(milliseconds / 1000).astimezone(), datetime.now().astimezone()
+    if then.date() == now.date():
+        return f"{then:%H:%M}"
+    return (
+        f"{then.day} {MONTHS[then.month - 1]} {then:%H:%M}"
+        if then.year == now.year
+        else f"{then.day} {MONTHS[then.month - 1]} {then.year}"
+    )
