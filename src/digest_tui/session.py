@@ -18,6 +18,7 @@ from digest_tui.library.library import Library
 from digest_tui.library.papers import Papers
 from digest_tui.listing import Listing, Order
 from digest_tui.paper import Change, Digest, Marks, Paper
+from digest_tui.saved import SavedFilters, definition
 from digest_tui.search.completion import Completion, completion
 from digest_tui.search.folding import fold
 from digest_tui.search.match import match, ranked
@@ -44,17 +45,17 @@ class _Resembling:
 class Session:
     """A library, and the index of it. `saved` are filters by the names that recall them."""
 
-    def __init__(self, library: Library, cache: Path | None = None, saved: Mapping[str, str] | None = None) -> None:
+    def __init__(self, library: Library, cache: Path | None = None, saved: SavedFilters | None = None) -> None:
         """`cache` is the folder where the index is kept."""
         self._library = library
         self._resembling: _Resembling | None = None
         self._finder = Finder(library, cache)
-        self.saved: Mapping[str, str] = saved or {}
+        self.saved = saved
 
     @classmethod
-    def open(cls, folder: Path, sync: Path | None = None) -> Self:
+    def open(cls, folder: Path, sync: Path | None = None, saved: SavedFilters | None = None) -> Self:
         """Open the library in this folder, which may have another one to sync with. Raises LibraryError."""
-        return cls(Library.open(folder, sync), folder / "cache")
+        return cls(Library.open(folder, sync), folder / "cache", saved)
 
     def close(self) -> None:
         """Let go of the library."""
@@ -183,8 +184,11 @@ class Session:
 
     def query(self, filter_text: str, *, finished: bool = False) -> Query:
         """What a filter means today; what is wrong with it is in its `errors`. `finished`: nobody types on."""
+        if defined := definition(filter_text):
+            # What is being saved is shown; its places are those behind the name.
+            filter_text = f"{' ' * (len(filter_text) - len(defined[1]))}{defined[1]}"
         # The calendar here, where people say today.
-        return parse(filter_text, date.today(), self.saved, finished=finished)  # noqa: DTZ011
+        return parse(filter_text, date.today(), self.saved or {}, finished=finished)  # noqa: DTZ011
 
     def completion(self, text: str, end: int) -> Completion:
         """What the word that ends there in a filter's text may become. Values are known as soon as the index is."""
@@ -194,7 +198,7 @@ class Session:
                 return dict.fromkeys(fold(dating.name) for dating in self._library.datings().values())
             if field in ("org", "author", "cat") and self._finder.ready:
                 return self._finder.found().index.values(field)
-            return sorted(self.saved) if not field else ()
+            return sorted(self.saved or ()) if not field else ()
 
         return completion(text, end, values)
 

@@ -1,6 +1,11 @@
 """Promises of the filter bar: it keeps up, says what is wrong and where, completes, and remembers."""
 
+from pathlib import Path
+
+from digest_tui.digests.door import read_paths
+from digest_tui.saved import SavedFilters
 from digest_tui.session import Session, View
+from tests import SEEDS
 from tests.tui.conftest import OpenReader
 from tests.tui.reader import Reader
 
@@ -105,3 +110,22 @@ async def test_hits_are_highlighted_where_they_are_although_misspelt(seeded: Ses
         assert page
         assert page.title_spans
         assert not page.abstract_spans
+
+
+async def test_a_filter_is_saved_under_a_name_in_the_bar_and_recalled_by_it(
+    home: Path, open_reader: OpenReader
+) -> None:
+    session = Session.open(home / "library", saved=SavedFilters(home / "filters.toml"))
+    session.add(digest for opened in read_paths([SEEDS]) for digest in opened.digests)
+    async with open_reader(session) as reader:
+        await typed(reader, "/")
+        for character in ":snn = spiking":
+            await reader.pilot.press({" ": "space", ":": "colon", "=": "equals_sign"}.get(character, character))
+        await reader.settle()
+        assert list(reader.papers.ids) == session.list(View.INBOX, "spiking").ids
+        await reader.press("enter")
+        assert "Saved. :snn recalls it." in reader.text
+        await reader.press("escape")
+        await typed(reader, "/:snn brain")
+        assert list(reader.papers.ids) == session.list(View.INBOX, "spiking brain").ids
+    session.close()

@@ -21,6 +21,7 @@ program = Program(
         "same": "duplicates.same",
         "different": "duplicates.different",
         "digests": "digests.digests",
+        "filters": "filters.filters",
         "stats": "overview.stats",
         "formats": "overview.formats",
         "doctor": "doctor.doctor",

@@ -9,7 +9,7 @@ from digest_tui.cli.output import say
 from digest_tui.cli.program import Failure, Status
 from digest_tui.exports.entry import Entry
 from digest_tui.listing import Order
-from digest_tui.search.query import Error
+from digest_tui.search.query import Error, Query
 from digest_tui.session import Session
 from digest_tui.views import View
 
@@ -34,13 +34,7 @@ def chosen(
     What was made of it is said. Raises Failure where something is wrong with the filter, after showing what and where.
     Where the papers are `to_change`, no word is allowed typing errors unasked, and a filter must say something.
     """
-    query = session.query(filter_text, finished=True)
-    if query.errors:
-        for error in query.errors[:-1]:
-            _point_at(filter_text, error)
-            say(f"{error.message}.")
-        _point_at(filter_text, query.errors[-1])
-        raise Failure(f"{query.errors[-1].message}.", Status.USAGE)
+    query = refuse_errors(session, filter_text)
     if to_change and query.root is None:
         raise click.UsageError("An empty filter would change every paper")
     listing = session.list(View.ALL, filter_text, order)
@@ -51,6 +45,18 @@ def chosen(
     for remark in listing.remarks:
         say(f"{remark}.")
     return listing.ids
+
+
+def refuse_errors(session: Session, filter_text: str) -> Query:
+    """What a filter means. Raises Failure where something is wrong with it, after showing what and where."""
+    query = session.query(filter_text, finished=True)
+    if query.errors:
+        for error in query.errors[:-1]:
+            _point_at(filter_text, error)
+            say(f"{error.message}.")
+        _point_at(filter_text, query.errors[-1])
+        raise Failure(f"{query.errors[-1].message}.", Status.USAGE)
+    return query
 
 
 def entries(session: Session, ids: Sequence[str]) -> Iterator[Entry]:

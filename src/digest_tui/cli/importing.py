@@ -70,6 +70,7 @@ def import_(paths: tuple[str, ...], year: int | None, strict: bool) -> int:
         report = import_paths(session, paths, year, strict=strict)
         for sentence in (*report.complaints, *report.news):
             say(sentence)
+        session.keep_index()
         return report.status
 
 

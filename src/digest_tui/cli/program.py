@@ -19,6 +19,7 @@ from digest_tui import __version__
 from digest_tui.cli.output import ready_streams, say
 from digest_tui.config import CONFIG_VARIABLE, LIBRARY_VARIABLE, Config, ConfigError, library_folder, read_config
 from digest_tui.library.errors import Cancelled, LibraryError, LibraryUnusable
+from digest_tui.saved import SavedFilters
 from digest_tui.session import Session
 
 
@@ -91,7 +92,7 @@ def opened_library(*, complain: bool = True) -> Iterator[Session]:
     config = configured()
     for sentence in config.complaints if complain else ():
         say(sentence)
-    session = Session.open(named_library(), config.settings.sync)
+    session = Session.open(named_library(), config.settings.sync, saved_filters())
     try:
         yield session
     finally:
@@ -101,6 +102,11 @@ def opened_library(*, complain: bool = True) -> Iterator[Session]:
 def named_library() -> Path:
     """The folder of the library that this run is about. Raises Failure."""
     return library_folder(_given().library, configured().settings)
+
+
+def saved_filters() -> SavedFilters:
+    """The filters that were saved under names. Raises Failure."""
+    return SavedFilters(configured().file.with_name("filters.toml"))
 
 
 def configured() -> Config:

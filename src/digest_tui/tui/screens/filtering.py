@@ -2,6 +2,7 @@
 
 from textual import events, on
 
+from digest_tui.saved import SavedError, definition
 from digest_tui.tui.commands import Place
 from digest_tui.tui.messages import FilterTyped
 from digest_tui.tui.screens.listing import ListingScreen
@@ -98,9 +99,22 @@ class Filtering(ListingScreen):
         self.take_filter()
         if not self.filter_text.strip():
             self.do_clear_filter()
-        elif trouble := self.setup.memory.keep_filter(self.filter_text):
-            self.say(trouble)
+        else:
+            self._remember(self.filter_text)
         self.place = Place.LIST
+
+    def _remember(self, text: str) -> None:
+        """Keep the filter among the former ones; one of the form `:name = filter` also under its name."""
+        trouble = self.setup.memory.keep_filter(text)
+        if (defined := definition(text)) and self.session.saved is not None:
+            try:
+                self.session.saved.save(*defined)
+            except SavedError as error:
+                trouble = f"Not saved: {error}"
+            else:
+                self.say(f"Saved. :{defined[0]} recalls it.")
+        if trouble:
+            self.say(trouble)
 
     def do_clear_filter(self) -> None:
         filtered = bool(self.filter_text.strip()) or self.everywhere

@@ -1,0 +1,95 @@
+"""Filters that people saved under names: the file `filters.toml` beside the config file, theirs to edit as well."""
+
+import json
+import os
+import re
+import secrets
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_DEFINITION = re.compile(rf"\s*:({_NAME.pattern})\s*=(.*)", re.DOTALL)
+
+
+class SavedError(Exception):
+    """The file of saved filters cannot be used or changed: one sentence."""
+
+
+class SavedFilters(Mapping[str, str]):
+    """The filters by their names, as they were when this was made or last changed.
+
+    `trouble` says why they could not be read, if so.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.trouble = ""
+        self._filters: Mapping[str, str] = {}
+        try:
+            self._filters = _read(file)
+        except SavedError as error:
+            self.trouble = str(error)
+
+    def __getitem__(self, name: str) -> str:
+        return self._filters[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._filters)
+
+    def __len__(self) -> int:
+        return len(self._filters)
+
+    def save(self, name: str, text: str) -> None:
+        """Keep a filter under a name, in place of the one of that name. Raises SavedError."""
+        if not _NAME.fullmatch(name):
+            raise SavedError(f"A filter's name is made of letters, digits, - and _, not {name}.")
+        self._write({**_read(self.file), name: " ".join(text.split())})
+
+    def remove(self, name: str) -> None:
+        """Forget a filter. Raises SavedError."""
+        filters = _read(self.file)
+        if name not in filters:
+            raise SavedError(f"No filter is saved as {name}.")
+        self._write({other: text for other, text in filters.items() if other != name})
+
+    def _write(self, filters: Mapping[str, str]) -> None:
+        # A JSON string in ASCII is a TOML string too.
+        text = "".join(f"{name} = {json.dumps(filters[name])}\n" for name in sorted(filters))
+        draft = self.file.with_name(f"{self.file.name}.{secrets.token_hex(4)}")
+        try:
+            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            try:
+                with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "w") as out:
+                    out.write(text)
+                    out.flush()
+                    os.fsync(out.fileno())
+                draft.replace(self.file)
+            finally:
+                with suppress(OSError):
+                    draft.unlink()
+        except OSError as error:
+            raise SavedError(f"{self.file}: {(error.strerror or str(error)).lower()}.") from error
+        self._filters, self.trouble = filters, ""
+
+
+def definition(text: str) -> tuple[str, str] | None:
+    """The name and the filter of `:name = filter`, which is how one is saved in the bar; None for any other text."""
+    match = _DEFINITION.fullmatch(text)
+    return (match[1], match[2].strip()) if match else None
+
+
+def _read(file: Path) -> Mapping[str, str]:
+    try:
+        values = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SavedError(f"{file}: {(error.strerror or str(error)).lower()}.") from error
+    except ValueError as error:
+        raise SavedError(f"{file}: no TOML ({error}). Mend it or move it away.") from error
+    for name, text in values.items():
+        if not isinstance(text, str) or not _NAME.fullmatch(name):
+            raise SavedError(f'{file}: {name} is no saved filter, such as mine = "spiking is:starred".')
+    return values
