@@ -4,7 +4,7 @@ Small with every run; with `--long`, a hundred thousand inputs over all formats.
 """
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest_tui.digests.errors import DigestError
@@ -20,6 +20,9 @@ PIECES = [
 ]  # fmt: skip
 
 Edit = tuple[float, int, bytes, int]
+# Over all formats; with `--long` five thousand each.
+EXAMPLES = 25 if settings().max_examples <= 100 else settings().max_examples
+
 edits = st.lists(
     st.tuples(
         st.floats(0, 1, exclude_max=True),
@@ -41,6 +44,7 @@ def edited(data: bytes, changes: list[Edit]) -> bytes:
 
 
 @pytest.mark.parametrize("name", fixtures.ALL)
+@settings(max_examples=EXAMPLES)
 @given(edits)
 def test_a_damaged_digest_is_a_digest_or_a_digest_error(name: str, changes: list[Edit]) -> None:
     try:

@@ -167,7 +167,7 @@ class _Reader:
 
 def _sighting(record: _Record, position: int) -> Sighting:
     authors = clean(record.value("authors", "author"))
-    dois = record.value("doi").split()
+    dois = clean(record.value("doi")).split()
     found = [name for name in map(doi, dois) if name]
     fields = [(name, " ".join(lines)) for name, lines in record.fields if name.lower() not in _NO_NOTE]
     if "(" in authors:

@@ -169,7 +169,7 @@ def _sighting(fields: Sequence[tuple[str, str]], values: Mapping[str, str], posi
     """`values` are the fields by name, of several with one name the first."""
     others = [(name, plain(value)) for name, value in fields if name not in _IN_FIELDS or value != values[name]]
     url, eprint, printed_doi = (clean(values.get(name, "")) for name in ("url", "eprint", "doi"))
-    named = plain(printed_doi)
+    named = clean(plain(printed_doi))
     found = (
         arxiv_id(eprint)
         or arxiv_id(named)

@@ -89,7 +89,7 @@ class _Parts:
         encoded = _header(part, "content-transfer-encoding").strip().lower() in _ENCODED
         line = self._find(str(part.get_payload()).encode("ascii", "replace") if encoded else payload)
         if kind != "text" and b"\0" in payload:
-            label = " ".join(filter(None, (subtype, clean(_filename(part)))))
+            label = clean(f"{subtype} {_filename(part)}")
             self.problems.append(Problem(line, f"Not read: {label}"))
             return None
         lines = [line] if encoded else range(line, line + payload.count(b"\n") + 1)
