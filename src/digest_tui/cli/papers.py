@@ -158,7 +158,8 @@ def _written(writer: Writer | FolderWriter, papers: Iterable[Entry], file: Path,
         raise Failure(str(error)) from error
     sentence = f"Wrote {counted(exported.papers, 'paper')} to {file}."
     if exported.left_alone:
-        sentence += f" {counted(exported.left_alone, 'note')} that were there already are as before."
+        verbs = ("was", "is") if exported.left_alone == 1 else ("were", "are")
+        sentence += f" {counted(exported.left_alone, 'note')} that {verbs[0]} there already {verbs[1]} as before."
     return sentence
 
 
