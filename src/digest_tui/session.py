@@ -17,7 +17,7 @@ from digest_tui.library.catalogue import Brief
 from digest_tui.library.library import Library
 from digest_tui.library.papers import Papers
 from digest_tui.listing import Listing, Order
-from digest_tui.paper import Change, Digest, Marks, Paper
+from digest_tui.paper import Change, Digest, Marks, Paper, Verdict
 from digest_tui.saved import SavedFilters, definition
 from digest_tui.search.completion import Completion, completion
 from digest_tui.search.folding import fold
@@ -106,6 +106,19 @@ class Session:
             read=count("read"),
             skipped=count("skipped"),
             reading=count("reading"),
+        )
+
+    def marked_since(self, at: int) -> Tally:
+        """What was marked from a moment on and stands, in milliseconds since 1970: the tally of those papers alone."""
+        marks = [marks for marks in self._library.marked().values() if (marks.at or 0) >= at]
+        starred = [m for m in marks if m.verdict is Verdict.STARRED]
+        return Tally(
+            papers=len(marks),
+            triaged=len(marks),
+            starred=len(starred),
+            read=sum(m.read for m in marks),
+            skipped=sum(m.verdict is Verdict.SKIPPED for m in marks),
+            reading=sum(m.unread for m in starred),
         )
 
     def suggestions(self) -> Sequence[tuple[str, str]]:

@@ -365,7 +365,7 @@ async def test_an_empty_inbox_says_so(titled: Titled, open_reader: OpenReader) -
         assert "The only paper" in reader.text
         await reader.press("R")
         words = " ".join(" ".join(reader.papers.render_line(y).text for y in range(5)).split())
-        assert "Inbox empty. 1★ 0✓ 0✗ in all · gl reading list (1) · q quits." in words
+        assert "Inbox empty. Today 1★ 0✓ 0✗. E exports today's · gl reading list (1) · q quits." in words
 
 
 async def test_headings_count_down_as_papers_are_marked(seeded: Session, open_reader: OpenReader) -> None:

@@ -1,6 +1,6 @@
 """What the reader says: sentences for the status line and the empty list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -33,15 +33,18 @@ def farewell(tally: Tally, unsaved: int) -> str:
     return f"{tally.triaged} of {tally.papers} triaged, {tally.starred}★; {tally.left} wait. {end}"
 
 
-def empty(listing: Listing, tally: Tally, filter_text: str) -> str:
-    """What stands in a list without papers."""
+def empty(listing: Listing, tally: Tally, filter_text: str, today: Callable[[], Tally]) -> str:
+    """What stands in a list without papers; `today` says what was marked today."""
     if not tally.papers:
         return FIRST_START
     if filter_text.strip():
         return f"Nothing contains {filter_text.strip()}. Esc clears the filter."
     if listing.view is View.INBOX:
-        reading = f" · gl reading list ({tally.reading})" if tally.reading else ""
-        return f"Inbox empty. {tally.starred}★ {tally.read}✓ {tally.skipped}✗ in all{reading} · q quits."
+        marked = today()
+        export = "E exports today's" if marked.starred else ""
+        reading = f"gl reading list ({tally.reading})" if tally.reading else ""
+        choices = " · ".join(filter(None, (export, reading, "q quits")))
+        return f"Inbox empty. Today {marked.starred}★ {marked.read}✓ {marked.skipped}✗. {choices}."
     return f"Nothing {'starred and unread' if listing.view is View.READING else listing.view.value} yet. gi inbox."
 
 

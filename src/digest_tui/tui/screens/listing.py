@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection
 from contextlib import suppress
+from datetime import date, datetime, time
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,7 +14,7 @@ from textual.screen import Screen
 from digest_tui.paper import Marks
 from digest_tui.search.match import Superseded
 from digest_tui.search.query import Query
-from digest_tui.session import Listing, Order, Session, View
+from digest_tui.session import Listing, Order, Session, Tally, View
 from digest_tui.tui import words
 from digest_tui.tui.asking import Question, YesOrNo
 from digest_tui.tui.commands import Place
@@ -138,7 +139,12 @@ class ListingScreen(Screen[None]):
         view.right = f"by {self.listing.order.value}"
         self.query_one("#status-line", TwoEnds).right = words.status(tally)
         self.query_one(FilterBar).counts = words.counts(self.listing)
-        self.papers.empty_text = words.empty(self.listing, tally, self.filter_text)
+        if not self.listing.ids:
+            self.papers.empty_text = words.empty(self.listing, tally, self.filter_text, self._today)
+
+    def _today(self) -> Tally:
+        midnight = datetime.combine(date.today(), time()).astimezone()  # noqa: DTZ011 the day of this place
+        return self.session.marked_since(int(midnight.timestamp() * 1000))
 
     def say(self, sentence: str, *, trouble: bool = False) -> None:
         """Say something in the status line, until the next thing is said. It waits for the answer to a question."""
