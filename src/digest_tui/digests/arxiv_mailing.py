@@ -125,7 +125,7 @@ class _Reader:
             return
         words = [f"{name}: {' '.join(lines)}" for name, lines in record.fields]
         lost = clean(" ".join((record.identifier, *words, *record.abstract)))
-        issue.problems.append(Problem(record.line, f"No title for: {lost}"))
+        issue.problems.append(Problem(record.line, f"No title for: {lost}" if lost else "A record without any text."))
 
     def _take_field(self, number: int, line: str) -> None:
         record = self._record
