@@ -19,7 +19,6 @@ from digest_tui.search.keeping import keep_segment, kept_segment, segment_in_mem
 from digest_tui.search.query import Term
 from digest_tui.search.segment import Segment, Text
 from digest_tui.search.spans import occurs
-from digest_tui.tex import drawn
 from digest_tui.views import View
 
 # Below so many papers it takes longer to look for a file than to read the texts.
@@ -275,6 +274,9 @@ def _plain(datings: Mapping[str, Dating]) -> dict[str, str]:
 
 
 def _text(paper: Paper, abstract: str, version: str) -> Text:
+    # Loading it takes long, and most starts find the index that was kept.
+    from digest_tui.tex import drawn  # noqa: PLC0415
+
     organization = paper.organization
     first, last = _days(paper.published)
     return Text(

@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 LONGEST = 40
 
 
@@ -21,6 +18,9 @@ def alike(word: str, other: str) -> bool:
 
 def errors_between(word: str, other: str) -> int:
     """How many errors there are from a word to another one or to its beginning; if too many, one more than allowed."""
+    # Loading it takes long, and most starts compare no words.
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
     errors, length = allowed_errors(word), len(word)
     ends = range(length - errors, min(length + errors, len(other)) + 1)
     return min((OSA.distance(word, other[:end], score_cutoff=errors) for end in ends), default=errors + 1)
@@ -43,6 +43,9 @@ def alike_among(word: str, vocabulary: Sequence[str]) -> list[int]:
 
 def _near(word: str, vocabulary: Sequence[str], indices: Sequence[int], end: int, errors: int) -> list[int]:
     """Those of the indices whose words, up to that end, differ by no more errors."""
+    from rapidfuzz import process  # noqa: PLC0415
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
     beginnings = [vocabulary[index][:end] for index in indices]
     close = process.extract(word, beginnings, scorer=OSA.distance, score_cutoff=errors, limit=None)
     return [indices[place] for _, _, place in close]

@@ -202,7 +202,7 @@ class Segment:
     def warm(self) -> None:
         """Have at hand what the first search would wait for."""
         for vocabulary in self._fields.values():
-            len(vocabulary.words)
+            vocabulary.like("warm")
 
 
 class Vocabulary:
