@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from textual import events
 
+from digest_tui.digests import table
 from digest_tui.digests.door import read_paths
 from digest_tui.paper import Digest, PrintedDate, Sighting
 from digest_tui.session import Session, View
@@ -198,7 +199,7 @@ async def test_an_import_on_its_way_shows_how_far_it_is_and_can_be_cancelled(
         return add(self, digests, told, cancelled)
 
     monkeypatch.setattr(Session, "add", slow)
-    monkeypatch.setattr(importing, "read_digests", lambda text, name: many(3))
+    monkeypatch.setattr(table, "read_digests", lambda text, name: many(3))
     async with open_reader(session) as reader:
         await paste(reader, "three digests")
         assert status(reader).startswith("Import 3 digests, 3 papers (3 new)?")
@@ -220,7 +221,7 @@ async def test_a_text_that_is_still_being_read_can_be_cancelled(
         assert go_on.wait(20)
         return many(1)
 
-    monkeypatch.setattr(importing, "read_digests", slow)
+    monkeypatch.setattr(table, "read_digests", slow)
     async with open_reader(session) as reader:
         reader.app.post_message(events.Paste("x" * importing.LONG))
         await reader.until(lambda: "Reading what was pasted… · Esc cancels" in reader.text)

@@ -1,5 +1,9 @@
 """The installed program in a real pseudo-terminal, its keys as the bytes that a terminal sends."""
 
+from pathlib import Path
+
+import pytest
+
 from tests.tui.conftest import SEEDS
 from tests.tui.terminal import Terminal
 
@@ -60,3 +64,23 @@ def test_a_digest_that_a_terminal_pastes_is_imported_and_not_run_as_keys() -> No
         terminal.shows("0 of 24 triaged")
         terminal.send(b"q")
         assert terminal.ends() == 0
+
+
+def test_the_palettes_key_and_the_exports_arrive_as_a_terminal_sends_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Terminal(str(SEEDS)) as terminal:
+        terminal.shows("0 of 132 triaged")
+        terminal.send(b"\x10")
+        terminal.shows("type to search")
+        terminal.send(b"star the")
+        terminal.shows("star the")
+        terminal.send(b"\r")
+        terminal.shows("1 of 132 triaged")
+        terminal.send(b"gsEb")
+        terminal.shows("Wrote 1 paper to starred-")
+        terminal.send(b"q")
+        assert terminal.ends() == 0
+    [file] = tmp_path.glob("starred-*.bib")
+    assert file.read_text().startswith("@")
