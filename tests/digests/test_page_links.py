@@ -130,6 +130,11 @@ def test_links_of_the_page_are_told_from_those_of_a_text(address: str, kind: Kin
     assert (kind_of(address), paper_of(address)) == (kind, paper)
 
 
+def test_a_link_cannot_act_on_the_terminal() -> None:
+    text = fixtures.MARKDOWN_PAGE.replace("papers/2606.00001)", "papers/2606.00001#\x0e\x1b]0;a\x07b)")
+    assert one(text).sightings[0].url == f"{SITE}/papers/2606.00001#b"
+
+
 def test_links_that_an_abstract_prints_stay_in_it() -> None:
     abstract = f"{ABSTRACT} Code is at https://huggingface.co/lamp/sun and [here](https://github.com/lamp/sun)."
     (sighting,) = one(f"Dec 10\n\n### [Olmo 3]({SITE}/papers/2606.00001)\n\n{abstract}\n").sightings

@@ -71,7 +71,7 @@ def parse(document: Document) -> Sequence[Digest]:
         values = dict(reversed(entry.fields))
         if entry.kind == "string":
             macros.update(entry.fields)
-        elif any(map(str.isalnum, plain(values.get("title", "")))):
+        elif any(map(str.isalnum, clean(plain(values.get("title", ""))))):
             sightings.append(_sighting(entry.fields, values, len(sightings) + 1))
         elif entry.kind not in _NO_PAPERS:
             problems.append((match.start(), f"No title for: {quoted(text[match.start() : end])}"))

@@ -156,6 +156,7 @@ def _replaced(
         address, words = said(match)
         if address is None:
             continue
+        address = clean(address)
         before = text[end : match.start()]
         line += before.count("\n") + match[0].count("\n")
         # Two numbers side by side would become one.
