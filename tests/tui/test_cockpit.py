@@ -285,3 +285,29 @@ async def test_a_click_on_a_mark_cell_marks_and_one_beside_it_does_not(titled: T
         await reader.settle()
         assert reader.papers.current == ids[4]
         assert session.marks(ids[4]).new
+
+
+@pytest.mark.parametrize(("key", "papers"), [("m", 1), ("n", 2), ("escape", 2)])
+async def test_papers_that_resemble_each_other_are_compared_and_merged_or_kept_apart(
+    session: Session, open_reader: OpenReader, key: str, papers: int
+) -> None:
+    abstract = "We show that networks of spiking neurons learn by a local rule, and compare it with backpropagation."
+    titles = ["Spiking Networks That Learn Locally", "Spiking Networks That Learn Locally, Revised"]
+    session.add([Digest("two", None, tuple(Sighting(n, title, abstract) for n, title in enumerate(titles, start=1)))])
+    async with open_reader(session) as reader:
+        await reader.until(lambda: "≈" in reader.text)
+        await reader.press("=")
+        assert "This may be the same" in reader.lines[-2]
+        assert "merge" in reader.lines[-1]
+        await reader.press(key)
+        assert session.tally().papers == papers
+        assert session.suggestions() == [] if key != "escape" else len(session.suggestions()) == 1
+        if key != "escape":
+            await reader.press("u", "y")
+            assert session.tally().papers == 2
+
+
+async def test_where_nothing_resembles_a_paper_that_is_said(titled: Titled, open_reader: OpenReader) -> None:
+    async with open_reader(titled("Only one paper is here")) as reader:
+        await reader.press("=")
+        assert "Nothing here resembles this paper." in reader.text

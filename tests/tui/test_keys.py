@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -132,3 +133,17 @@ def test_what_no_hand_types_at_once_is_a_paste(text: str) -> None:
 def test_every_place_can_be_left_by_a_key_that_a_terminal_sends() -> None:
     for place in Place:
         assert any(place in command.places for command in COMMANDS)
+
+
+def test_without_colours_none_is_written_and_the_cursor_and_the_marks_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    with Terminal(str(SEEDS)) as terminal:
+        terminal.shows("0 of 132 triaged")
+        terminal.send(b"s")
+        terminal.shows("1 of 132 triaged")
+        terminal.until(lambda: any(text.startswith("▌    Left/Right Brain") for text in terminal.lines))
+        assert any(text.startswith("  ★  Configurable Foundation") for text in terminal.lines)
+        looks = re.findall(rb"\x1b\[([\d;]*)m", bytes(terminal.written))
+        coloured = rb"(?:^|;)(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;|$)"
+        assert looks
+        assert not [look for look in looks if re.search(coloured, look)]

@@ -33,7 +33,8 @@ class DigestApp(App[None], inherit_bindings=False):
     ]
 
     def __init__(self, session: Session, setup: Setup | None = None) -> None:
-        super().__init__()
+        # Without colours means none at all, not Textual's shades of grey.
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self._session = session
         self._desk = Desk()
         self._setup = setup or Setup()

@@ -40,6 +40,27 @@ class YesOrNo:
         return True
 
 
+class Comparison:
+    """Two papers are made one or kept apart, or left as they are. `after` is done in any case, last."""
+
+    keys: Sequence[Key] = (("m", "merge"), ("n", "keep apart"), ("Esc", "leave"))
+
+    def __init__(
+        self, text: str, same: Callable[[], object], different: Callable[[], object], after: Callable[[], object]
+    ) -> None:
+        self.text = text
+        self._answers: dict[str, Callable[[], object]] = {"m": same, "n": different, "escape": lambda: None}
+        self._after = after
+
+    def press(self, key: str) -> bool:
+        """Settle it; other keys do nothing."""
+        if key not in self._answers:
+            return False
+        self._answers[key]()
+        self._after()
+        return True
+
+
 class WithYear:
     """Something is done with a year that digits change. `text` takes the year as it stands there.
 

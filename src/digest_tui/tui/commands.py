@@ -142,6 +142,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy_bibtex", ("y b",), "BibTeX", "Copy a BibTeX entry."),
     Command("open_page", ("o",), "open", "Open the paper's page, or a search for its title."),
     Command("open_pdf", ("P",), "PDF", "Open the paper's PDF."),
+    Command("compare", ("=",), "compare", "Compare with a paper that may be the same (≈), then merge or keep apart."),
     Command("redraw", ("ctrl+l",), "redraw", "Draw the screen anew."),
     Command("import_file", ("i",), "import", "Import a file or a folder."),
     Command("history", ("U",), "history", "Show every action, to undo or redo any of them alone."),

@@ -120,9 +120,9 @@ class ListingScreen(Screen[None]):
         digest = self.session.digest(key)
         return f"{dated(digest.date, brief=True) or digest.name} · {counted(digest.papers, 'paper')}, {digest.new} new"
 
-    def show_page(self) -> None:
-        """Show the paper under the cursor."""
-        paper_id = self.papers.current
+    def show_page(self, paper_id: str | None = None) -> None:
+        """Show the paper under the cursor, or another."""
+        paper_id = paper_id or self.papers.current
         paper = self.session.paper(paper_id) if paper_id else None
         if paper is None:
             self.abstract.page = None

@@ -8,6 +8,7 @@ from digest_tui.session import Session
 from digest_tui.tui.commands import Place, footer, key_name
 from digest_tui.tui.desk import Desk
 from digest_tui.tui.keyboard import Keyboard
+from digest_tui.tui.screens.comparing import Comparing
 from digest_tui.tui.screens.dialog import Dialog, key_of, pass_on
 from digest_tui.tui.screens.exporting import Exporting
 from digest_tui.tui.screens.importing import Importing
@@ -21,7 +22,7 @@ from digest_tui.tui.widgets.filter_bar import FilterBar
 from digest_tui.tui.widgets.lines import KeyLine
 
 
-class ReaderScreen(Moving, Marking, Viewing, Taking, Importing, Exporting, Opening):
+class ReaderScreen(Moving, Marking, Viewing, Taking, Comparing, Importing, Exporting, Opening):
     """Where the keys arrive. Counted commands are given the number typed before the key, None if there was none."""
 
     def __init__(self, session: Session, desk: Desk, setup: Setup) -> None:

@@ -1,0 +1,60 @@
+"""Comparing: papers that may be one are seen one after the other, then merged or kept apart. Either can be undone."""
+
+import asyncio
+from collections.abc import Callable
+
+from textual import work
+
+from digest_tui.library.actions import Action
+from digest_tui.library.errors import NotSaved
+from digest_tui.tui import words
+from digest_tui.tui.asking import Comparison
+from digest_tui.tui.screens.listing import ListingScreen
+
+# From so many papers on it takes seconds to find what resembles what: then only when it is asked for.
+MANY = 20_000
+
+
+class Comparing(ListingScreen):
+    """What resembles what is found in the background, once, and marked in the rows."""
+
+    def on_mount(self) -> None:
+        """Begin to look, once there is something to see."""
+        if self.session.tally().papers < MANY:
+            self.call_after_refresh(self._find_resembling)
+
+    @work(group="resembling")
+    async def _find_resembling(self) -> None:
+        if await asyncio.to_thread(self.session.suggestions):
+            self.papers.refresh()
+            self.show_page()
+
+    @work(group="compare")
+    async def do_compare(self) -> None:
+        """Show the other paper and ask."""
+        await asyncio.to_thread(self.session.suggestions)
+        one = self.papers.current
+        other = next(iter(self.session.suggested(one)), None) if one else None
+        paper = self.session.paper(other) if other else None
+        if one is None or other is None or paper is None:
+            self.say("Nothing here resembles this paper.")
+            return
+        self.show_page(other)
+        self.pose(
+            Comparison(
+                f"This may be the same: “{words.shortened(paper.title)}”",
+                lambda: self._decide(lambda: self.session.same(one, other), "Merged the two"),
+                lambda: self._decide(lambda: self.session.different(one, other), "Kept apart"),
+                self.show_page,
+            )
+        )
+
+    @work(group="compare")
+    async def _decide(self, decision: Callable[[], Action | None], said: str) -> None:
+        try:
+            await self.desk.ask(decision)
+        except NotSaved as error:
+            self.say(f"Not saved: {error.reason}.", trouble=True)
+        else:
+            self.relist()
+            self.say(f"{said} · u undoes")
