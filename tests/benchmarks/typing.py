@@ -141,7 +141,7 @@ def resident(library: Path) -> int:
         os.write(screen.terminal, b"/")
         for query in QUERIES.values():
             os.write(screen.terminal, query.encode() + b"\x15")
-            drawn.quiet(1.0)
+            drawn.quiet(0.3)  # the cursor blinks at twice that
         return screen.resident()
 
 
