@@ -4,7 +4,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from digest_tui.paper import Digest, Sighting
@@ -82,6 +82,7 @@ class Model:
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=KEYS)
+@example(keys=["x", "gg", "2x", "gg", "2x", "u"])
 async def test_random_keys_leave_the_marks_that_they_mean(open_reader: OpenReader, keys: list[str]) -> None:
     model = Model()
     with TemporaryDirectory() as folder, closing(Session.open(Path(folder))) as session:

@@ -68,6 +68,12 @@ def test_what_is_there_already_is_not_written_again() -> None:
     assert changed == f"\x1b[2;6H\x1b[0;{LOOKS[2]}m2\x1b[0m\x1b[1;1H"
 
 
+def test_a_change_of_look_alone_is_written() -> None:
+    painter = Painter()
+    painter.paint(frame([(1, 0, [(LOOKS[1], "same text")])]))
+    assert painter.paint(frame([(1, 0, [(LOOKS[2], "same text")])])).startswith(f"\x1b[1;1H\x1b[0;{LOOKS[2]}msame text")
+
+
 def test_looks_are_said_once_however_many_lines_have_them() -> None:
     lines = [(number, 0, [(LOOKS[1], f"title {number}"), (LOOKS[2], " details")]) for number in range(1, 6)]
     painted = Painter().paint(frame(lines))
