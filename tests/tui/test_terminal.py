@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli import page
 from tests.tui.conftest import SEEDS
 from tests.tui.terminal import Terminal
 
@@ -64,6 +65,19 @@ def test_a_digest_that_a_terminal_pastes_is_imported_and_not_run_as_keys() -> No
         terminal.shows("0 of 24 triaged")
         terminal.send(b"q")
         assert terminal.ends() == 0
+
+
+def test_a_paste_of_a_megabyte_and_the_keys_behind_it_are_taken_in_order() -> None:
+    papers = [(f"A Study of Number {i} among the Numbers", f"About {i}. " + "It goes on. " * 60) for i in range(1200)]
+    text = page(*papers).encode()
+    assert len(text) > 900_000
+    with Terminal() as terminal:
+        terminal.shows("Copy a digest page")
+        terminal.send(b"\x1b[200~" + text.replace(b"\n", b"\r") + b"\x1b[201~y")
+        terminal.shows("0 of 1200 triaged")
+        terminal.send(b"sq")
+        assert terminal.ends() == 0
+        assert "1 of 1200 triaged, 1★" in terminal.text
 
 
 def test_the_palettes_key_and_the_exports_arrive_as_a_terminal_sends_them(

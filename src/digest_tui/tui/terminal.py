@@ -24,6 +24,8 @@ from digest_tui.tui.columns import in_columns
 from digest_tui.tui.output import Output
 from digest_tui.tui.painter import Painter
 
+PASTE_BEGINS: Final = "\x1b[200~"
+PASTE_ENDS: Final = "\x1b[201~"
 ENDING_SIGNALS: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 READ_BYTES: Final = 65536
 # How long a key is waited for before it is looked whether an Escape was meant alone.
@@ -31,6 +33,8 @@ TICK_SECONDS: Final = 0.1
 # How long more is waited for after several keys at once, and while a paste comes in.
 MORE_SECONDS: Final = 0.005
 PASTE_SECONDS: Final = 0.05
+
+Read = Callable[[float], str | None]
 
 
 class Terminal(LinuxDriver):
@@ -119,7 +123,6 @@ class Terminal(LinuxDriver):
     def _read_keys(self, parser: XTermParser) -> None:
         # A terminal may send anything, and a line may damage it.
         decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode
-        bracketed = False
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
 
@@ -131,21 +134,20 @@ class Terminal(LinuxDriver):
                 return decode(data) if data else None
 
             while not self.exit_event.is_set():
-                text = read(TICK_SECONDS)
-                if text and not bracketed:
-                    text = self._without_paste(text, read)
+                text = self._without_paste(read(TICK_SECONDS), read)
                 if text is None:
                     self._gone()
                     return
-                if text:
-                    bracketed = _inside_brackets(text, bracketed)
-                    for message in parser.feed(text):
-                        self.process_message(message)
-                for message in parser.tick():
+                # To the parser, an empty text is the end of all.
+                for message in (*(parser.feed(text) if text else ()), *parser.tick()):
                     self.process_message(message)
 
-    def _without_paste(self, text: str, read: Callable[[float], str | None]) -> str | None:
-        """Send a paste that came as bare keys as what it is; return what else came."""
+    def _without_paste(self, text: str | None, read: Read) -> str | None:
+        """Send a paste as what it is, also one that came as bare keys; return what else came, None at the end."""
+        if not text:
+            return text
+        if PASTE_BEGINS in text:
+            return self._without_brackets(text, read)
         more: str | None = text
         while len(text) > 1 and "\x1b" not in text and more:
             more = read(PASTE_SECONDS if is_paste(text) else MORE_SECONDS)
@@ -156,8 +158,20 @@ class Terminal(LinuxDriver):
         self.process_message(events.Paste(keys))
         return None if more is None else escape + rest
 
+    def _without_brackets(self, text: str, read: Read) -> str | None:
+        """As `_without_paste`, of a text that holds the beginning of a paste in brackets.
 
-def _inside_brackets(text: str, before: bool) -> bool:
-    """Whether a bracketed paste goes on after this text."""
-    begin, end = text.rfind("\x1b[200~"), text.rfind("\x1b[201~")
-    return before if begin == end else begin > end
+        Textual's parser looks at every character of it, which takes a second for a megabyte.
+        """
+        before, _, pasted = text.partition(PASTE_BEGINS)
+        pieces = [pasted]
+        # The end may come in two parts.
+        while PASTE_ENDS not in (end := "".join(pieces[-2:])):
+            more = read(TICK_SECONDS)
+            if more is None or self.exit_event.is_set():
+                return None
+            if more:
+                pieces.append(more)
+        last, _, after = end.partition(PASTE_ENDS)
+        self.process_message(events.Paste("".join([*pieces[:-2], last])))
+        return before + after
