@@ -82,7 +82,9 @@ class Terminal:
 
     def send(self, keys: bytes) -> None:
         """Send bytes as a terminal would for keys."""
-        self._child.send(keys)
+        while keys:
+            # A terminal takes a few kilobytes at a time.
+            keys = keys[self._child.send(keys) :]
 
     @property
     def lines(self) -> list[str]:
