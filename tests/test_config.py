@@ -115,7 +115,9 @@ keys.read = "g y"
     )
     assert (said.theme, said.rows, said.keys["read"]) == ('nö\x7f"rd', Rows.COMPACT, ("g y",))
     ended = run("config")
-    assert (ended.status, ended.err) == (0, "")
+    assert ended.status == 1
+    assert ended.err.startswith(f"{file}, line 1: there is no theme `nö")
+    assert ended.err.count("\n") == 1
     names = [name for name, _, _ in documented()]
     assert all(f"{name} = " in ended.out for name in names if name != "keys")
     assert names == list(Settings.__dataclass_fields__)

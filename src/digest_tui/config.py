@@ -98,7 +98,7 @@ def documented() -> list[tuple[str, str, Kind]]:
         ),
         (
             "rows",
-            "Lines for a paper in the list: two (comfortable) or one (compact); auto chooses by the terminal's width.",
+            "Lines for a paper in the list: two (comfortable), one (compact), auto: as chosen last, else by the width.",
             _ROWS,
         ),
         ("mouse", "Whether the reader takes the mouse. If not, the terminal selects text with it.", _SWITCH),

@@ -227,9 +227,11 @@ def test_doctor_looks_at_the_terminal_it_is_started_in() -> None:
 def test_doctor_names_what_is_wrong_with_the_config(home: Path) -> None:
     file = home / "config" / "digest-tui" / "config.toml"
     file.parent.mkdir(parents=True)
-    file.write_text('colour = "red"\n')
+    file.write_text('colour = "red"\ntheme = "nrod"\nkeys.star = "x"\n')
     ended = run("doctor")
     assert ended.status == 1
-    [problem] = [line for line in ended.lines if line.startswith("problem")]
+    problem, theme, key = (line for line in ended.lines if line.startswith("problem"))
+    assert "line 2: there is no theme `nrod`" in theme
+    assert "line 3: `x` is taken by `skip`" in key
     assert problem.startswith(f"problem\tconfig\t{file}, line 1: there is no setting `colour`")
     assert ended.err.count("colour") == 0

@@ -1,12 +1,15 @@
 """What the hands do beyond one mark: ranges, digests, orders, layouts, copies, links."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
+from digest_tui.config import read_config
 from digest_tui.paper import Change, Digest, Sighting, Verdict
 from digest_tui.session import Order, Session, View
 from digest_tui.tui import outside
+from digest_tui.tui.setup import set_up
 from tests.tui.conftest import OpenReader
 
 Titled = Callable[..., Session]
@@ -154,6 +157,41 @@ async def test_rows_of_one_line(seeded: Session, open_reader: OpenReader) -> Non
         await reader.press("Z")
         assert reader.papers.page_rows == reader.papers.size.height // 2
         assert reader.papers.current == before
+
+
+@pytest.mark.parametrize(
+    ("setting", "wide", "narrow"), [("comfortable", 2, 2), ("compact", 1, 1), ("auto", 2, 1), ("", 2, 1)]
+)
+async def test_the_rows_are_those_of_the_config(
+    tmp_path: Path, seeded: Session, open_reader: OpenReader, setting: str, wide: int, narrow: int
+) -> None:
+    file = tmp_path / "my.toml"
+    file.write_text(f'rows = "{setting}"' if setting else "")
+    for size, height in (((120, 40), wide), ((80, 24), narrow), ((40, 10), narrow)):
+        async with open_reader(seeded, size, set_up(read_config(file))) as reader:
+            assert reader.papers.page_rows == reader.papers.size.height // height
+
+
+async def test_the_rows_that_were_chosen_last_are_there_at_the_next_start_unless_the_config_says_others(
+    tmp_path: Path, seeded: Session, open_reader: OpenReader
+) -> None:
+    async with open_reader(seeded) as reader:
+        await reader.press("Z")
+    async with open_reader(seeded) as reader:
+        assert reader.papers.compact
+    file = tmp_path / "my.toml"
+    file.write_text('rows = "comfortable"')
+    async with open_reader(seeded, setup=set_up(read_config(file))) as reader:
+        assert reader.papers.page_rows < reader.papers.size.height
+        file.write_text('rows = "auto"')
+        reader.screen.take_settings(set_up(read_config(file)))
+        assert reader.papers.compact
+        await reader.press("Z")
+    async with open_reader(seeded, (80, 24)) as reader:
+        assert reader.papers.compact, "to choose what the width asks for anyway binds no other terminal"
+        await reader.press("Z")
+    async with open_reader(seeded, (80, 24)) as reader:
+        assert not reader.papers.compact
 
 
 async def test_tex_is_drawn_and_shown_raw_on_demand(session: Session, open_reader: OpenReader) -> None:

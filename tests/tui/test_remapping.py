@@ -105,3 +105,22 @@ async def test_of_several_complaints_the_number_is_said_at_first(
     file.write_text('colour = "red"\n[keys]\nskip = "r"\n')
     async with open_reader(seeded, setup=set_up(read_config(file))) as reader:
         assert reader.lines[-2].startswith(" my.toml: 2 settings do not count: `digest-tui config` says why.")
+
+
+async def test_a_theme_that_does_not_exist_is_said_at_the_start_with_those_that_do(
+    tmp_path: Path, seeded: Session, open_reader: OpenReader
+) -> None:
+    file = tmp_path / "my.toml"
+    file.write_text('mouse = false\ntheme = "nrod"\n')
+    setup = set_up(read_config(file))
+    assert setup.complaints[0].startswith(
+        f"{file}, line 2: there is no theme `nrod`; there are ansi-dark, ansi-light, "
+    )
+    async with open_reader(seeded, setup=setup) as reader:
+        assert reader.lines[-2].startswith(" my.toml, line 2: there is no theme `nrod`; there are ansi-dark, ")
+        themes = setup.complaints[0].rpartition("there are ")[2].removesuffix(".").split(", ")
+        assert set(themes) == set(reader.app.available_themes)
+    file.write_text('theme = "nord"\n')
+    async with open_reader(seeded, setup=set_up(read_config(file))) as reader:
+        assert reader.app.theme == "nord"
+        assert not reader.screen.setup.notes

@@ -6,7 +6,7 @@ from digest_tui.cli.output import put_text, say
 from digest_tui.cli.program import Status, Subcommand, configured
 from digest_tui.config_text import config_text
 from digest_tui.tui.commands import COMMANDS
-from digest_tui.tui.remapping import remapped
+from digest_tui.tui.setup import set_up
 
 
 @click.command(
@@ -26,8 +26,7 @@ def config() -> int:
     """
     read = configured()
     put_text(config_text(read, [(command.id, command.keys, command.help) for command in COMMANDS]))
-    _, clashes = remapped(COMMANDS, read.settings.keys)
-    complaints = [*read.complaints, *(read.complaint(f"keys.{name}", why) for name, why in clashes)]
+    complaints = set_up(read).complaints
     for sentence in complaints:
         say(sentence)
     return Status.PARTLY if complaints else Status.DONE

@@ -11,6 +11,7 @@ import click
 from digest_tui.cli.output import fit_to_draw_on, put_json, put_rows, say, to_people
 from digest_tui.cli.program import Status, Subcommand, configured, named_library, opened_library
 from digest_tui.session import Session
+from digest_tui.tui.setup import set_up
 from digest_tui.words import counted
 
 # The reader shows less and less in smaller terminals, and below this hardly anything.
@@ -80,8 +81,9 @@ def _terminal() -> Iterator[Finding]:
 
 def _config() -> Iterator[Finding]:
     config = configured()
-    yield from (Finding("config", "problem", complaint) for complaint in config.complaints)
-    if not config.complaints:
+    complaints = set_up(config).complaints
+    yield from (Finding("config", "problem", complaint) for complaint in complaints)
+    if not complaints:
         known = "" if config.file.exists() else ": not there, all is as usual; `digest-tui config` prints one"
         yield Finding("config", "ok", f"{config.file}{known}")
 

@@ -36,5 +36,23 @@ class Setup:
 def set_up(config: Config, first_words: Sequence[str] = ()) -> Setup:
     """The setup that a config file asks for, as far as it can be."""
     commands, clashes = remapped(COMMANDS, config.settings.keys)
-    complaints = [*config.complaints, *(config.complaint(f"keys.{name}", why) for name, why in clashes)]
+    complaints = [
+        *config.complaints,
+        *_about_theme(config),
+        *(config.complaint(f"keys.{name}", why) for name, why in clashes),
+    ]
     return Setup(config, commands, complaints, first_words=first_words)
+
+
+def _about_theme(config: Config) -> list[str]:
+    """What is wrong with the theme, if there is anything."""
+    wanted = config.settings.theme
+    if not wanted:
+        return []
+    # Only here: `digest-tui config` has seldom to know them, and loading them takes longer than all it does.
+    from textual.theme import BUILTIN_THEMES  # noqa: PLC0415
+
+    if wanted in BUILTIN_THEMES:
+        return []
+    names = ", ".join(sorted(BUILTIN_THEMES))
+    return [config.complaint("theme", f"there is no theme `{wanted}`; there are {names}")]

@@ -5,13 +5,16 @@ from functools import partialmethod
 from textual import events, on
 from textual.reactive import var
 
+from digest_tui.config import Rows
 from digest_tui.session import Order, View
 from digest_tui.tui.commands import Place
 from digest_tui.tui.messages import PaperOpened
 from digest_tui.tui.screens.listing import ListingScreen
+from digest_tui.tui.setup import Setup
 
 WIDE = 100
 TINY_WIDTH, TINY_HEIGHT = 60, 15
+ROWS = "rows"
 ORDERS = {
     Order.DIGEST: "digest, the latest import first",
     Order.RELEVANCE: "relevance to the filter",
@@ -28,8 +31,18 @@ class Viewing(ListingScreen):
 
     # The list without the abstract beside it.
     alone: var[bool] = var(False, toggle_class="-alone")
-    one_line = False
     _narrow = False
+    _rows = Rows.AUTO
+
+    def on_mount(self) -> None:
+        """Take the rows that the settings say, or that were chosen last."""
+        self._rows = _rows_wanted(self.setup)
+
+    def take_settings(self, setup: Setup) -> None:
+        """Have the rows that they say."""
+        super().take_settings(setup)
+        self._rows = _rows_wanted(setup)
+        self._set_rows()
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout."""
@@ -41,7 +54,7 @@ class Viewing(ListingScreen):
         self._set_rows()
 
     def _set_rows(self) -> None:
-        self.papers.compact = self._narrow or self.one_line
+        self.papers.compact = self._narrow if self._rows is Rows.AUTO else self._rows is Rows.COMPACT
 
     @on(PaperOpened)
     def _open_clicked(self) -> None:
@@ -88,8 +101,12 @@ class Viewing(ListingScreen):
             self.alone = not self.alone
 
     def do_rows(self) -> None:
-        self.one_line = not self.one_line
+        # What the width asks for anyway is not held on to: another terminal may be wider.
+        compact = not self.papers.compact
+        self._rows = Rows.AUTO if compact == self._narrow else Rows.COMPACT if compact else Rows.COMFORTABLE
         self._set_rows()
+        rows = "Rows of one line." if compact else "Rows of two lines."
+        self.say(self.setup.memory.keep_layout(ROWS, self._rows.value) or rows)
 
     def do_raw(self) -> None:
         self.raw = not self.raw
@@ -114,3 +131,11 @@ class Viewing(ListingScreen):
         """From reading, back to the list."""
         self.reading = False
         self.place = Place.LIST
+
+
+def _rows_wanted(setup: Setup) -> Rows:
+    """The rows that the config file wants, else those that were chosen last."""
+    kept = setup.memory.state.layout.get(ROWS, "")
+    if setup.config.settings.rows is not Rows.AUTO:
+        return setup.config.settings.rows
+    return Rows(kept) if kept in [*Rows] else Rows.AUTO
