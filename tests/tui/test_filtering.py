@@ -129,3 +129,26 @@ async def test_a_filter_is_saved_under_a_name_in_the_bar_and_recalled_by_it(
         await typed(reader, "/:snn brain")
         assert list(reader.papers.ids) == session.list(View.INBOX, "spiking brain").ids
     session.close()
+
+
+async def test_saved_filters_are_found_and_run_in_the_palette(home: Path, open_reader: OpenReader) -> None:
+    session = Session.open(home / "library", saved=SavedFilters(home / "filters.toml"))
+    session.add(digest for opened in read_paths([SEEDS]) for digest in opened.digests)
+    assert session.saved is not None
+    session.saved.save("mine", "spiking [b]\x1b[31m")
+    session.saved.save("snn", "spiking -brain")
+    async with open_reader(session) as reader:
+        await reader.press("enter", ":")
+        await reader.type("filter by spiking")
+        assert "Filter by spiking [b]" in reader.text
+        assert "\x1b" not in reader.text
+        await reader.press("escape", ":")
+        await reader.type("spiking -brain")
+        await reader.press("enter")
+        assert list(reader.papers.ids) == session.list(View.INBOX, "spiking -brain").ids
+        assert ":snn" in reader.lines[-3]
+        assert reader.papers.display
+        assert reader.papers.has_class("-active")
+        await reader.press("escape")
+        assert len(reader.papers.ids) == session.tally().papers
+    session.close()

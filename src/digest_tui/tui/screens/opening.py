@@ -11,10 +11,11 @@ from digest_tui.config import ConfigError, read_config
 from digest_tui.config_text import config_text
 from digest_tui.exports.place import WriteError, put
 from digest_tui.library.actions import Action, Kind
+from digest_tui.text import clean
 from digest_tui.tui.commands import COMMANDS, Command, Place, key_name
 from digest_tui.tui.screens.commands_dialog import CommandsDialog, Entry
+from digest_tui.tui.screens.filtering import Filtering
 from digest_tui.tui.screens.history_dialog import HistoryDialog
-from digest_tui.tui.screens.listing import ListingScreen
 from digest_tui.tui.setup import set_up
 
 _HEADINGS = {
@@ -29,7 +30,7 @@ _HEADINGS = {
 }
 
 
-class Opening(ListingScreen):
+class Opening(Filtering):
     """Each of them returns to the reader as it was."""
 
     def do_help(self) -> None:
@@ -39,11 +40,16 @@ class Opening(ListingScreen):
 
     def do_palette(self) -> None:
         commands = [command for command in self.setup.commands if self._run(command)]
+        # The file may have been edited by hand, or come from elsewhere.
+        filters = [
+            Entry("Saved filters", "", f":{name}", f"Filter by {clean(text)}", partial(self._use_filter, name))
+            for name, text in sorted((self.session.saved or {}).items())
+        ]
         themes = [
             Entry("Themes", "", f"theme {name}", f"Use the theme {name}.", partial(self._use_theme, name))
             for name in sorted(self.app.available_themes)
         ]
-        self._open("Commands", [*(self._described(command, "Commands") for command in commands), *themes])
+        self._open("Commands", [*(self._described(command, "Commands") for command in commands), *filters, *themes])
 
     def _open(self, title: str, entries: list[Entry]) -> None:
         def then(run: Callable[[], object] | None) -> None:
@@ -71,6 +77,11 @@ class Opening(ListingScreen):
             self.show_marks(action.papers)
         else:
             self.relist()
+
+    def _use_filter(self, name: str) -> None:
+        self.reading = False
+        self.place = Place.LIST
+        self.filter_by(f":{name}")
 
     def _use_theme(self, name: str) -> None:
         self.app.theme = name
