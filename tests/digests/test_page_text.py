@@ -116,7 +116,7 @@ def test_every_field_of_every_entry_of_a_seed_is_what_the_text_says(name: str, c
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    zip(COUNTS, ["9b7e7a21a184", "8633317ca4de", "84b5ff50a6bf", "b672ee0be858", "cfc6ed2996db"], strict=True),
+    [*zip(COUNTS, ["9b7e7a21a184", "8633317ca4de", "84b5ff50a6bf", "b672ee0be858", "cfc6ed2996db"], strict=True)],
 )
 def test_a_seed_is_the_digest_that_libraries_already_hold(name: str, key: str) -> None:
     assert seed(name)[1].key == key

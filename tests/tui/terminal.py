@@ -88,7 +88,9 @@ class Terminal:
 
     @property
     def lines(self) -> list[str]:
-        return [line.rstrip() for line in self._screen.display]
+        # Not pyte's own `display`, which stumbles over marks without a letter.
+        rows = (self._screen.buffer[row] for row in range(self._screen.lines))
+        return ["".join(row[column].data for column in range(self._screen.columns)).rstrip() for row in rows]
 
     @property
     def text(self) -> str:
