@@ -10,8 +10,8 @@ from pathlib import Path
 from threading import Lock
 
 from digest_tui.library.library import Library
-from digest_tui.library.papers import Dating, Papers
-from digest_tui.paper import Paper, PrintedDate
+from digest_tui.library.papers import Dating, Papers, Printed
+from digest_tui.paper import PrintedDate
 from digest_tui.search.bits import bits_of
 from digest_tui.search.folding import fold
 from digest_tui.search.index import Index
@@ -125,8 +125,8 @@ class Finder:
 
     def _texts(self, papers: Papers, ids: Sequence[str]) -> Iterator[Text]:
         sightings = papers.index.sightings
-        for paper, abstract in self._library.texts(ids):
-            yield _text(paper, abstract, sightings[papers.place(paper.id)])
+        for printed in self._library.printed(ids):
+            yield _text(printed, sightings[papers.place(printed.id)])
 
     def _pause(self) -> None:
         """Let the threads go first that somebody waits for."""
@@ -273,7 +273,7 @@ def _plain(datings: Mapping[str, Dating]) -> dict[str, str]:
     return {key: f"{dating.date.iso}" if dating.date else "" for key, dating in datings.items()}
 
 
-def _text(paper: Paper, abstract: str, version: str) -> Text:
+def _text(paper: Printed, version: str) -> Text:
     # Loading it takes long, and most starts find the index that was kept.
     from digest_tui.tex import drawn  # noqa: PLC0415
 
@@ -283,7 +283,7 @@ def _text(paper: Paper, abstract: str, version: str) -> Text:
         id=paper.id,
         version=version,
         title=drawn(paper.title),
-        abstract=drawn(abstract),
+        abstract=drawn(paper.abstract),
         organization=f"{organization.name}\n{organization.handle or ''}" if organization else "",
         authors="\n".join(paper.authors),
         categories="\n".join(paper.categories),

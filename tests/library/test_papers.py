@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import create_autospec
@@ -417,6 +418,24 @@ def test_texts_are_what_papers_and_abstracts_say_one_by_one(library: Library) ->
     one_by_one = [(library.papers()[paper_id], library.abstract(paper_id)) for paper_id in ids]
     assert list(library.texts()) == one_by_one
     assert list(library.texts([ids[7], "no paper", ids[2]])) == [one_by_one[7], one_by_one[2]]
+
+
+def test_what_is_printed_of_papers_is_what_they_say(library: Library) -> None:
+    library.add(seeds())
+    library.add(
+        [
+            digest(
+                "again",
+                *(replace(sighting, position=n + 1, comments=n) for n, sighting in enumerate(seeds()[0].sightings[:5])),
+            )
+        ]
+    )
+    fields = ("id", "title", "author_count", "organization", "published", "comments", "upvotes", "seen")
+    for printed, (paper, abstract) in zip(library.printed(library.papers()), library.texts(), strict=True):
+        assert [getattr(printed, name) for name in fields] == [getattr(paper, name) for name in fields]
+        assert (tuple(printed.authors), tuple(printed.categories)) == (paper.authors, paper.categories)
+        assert printed.abstract == abstract
+    assert {printed.seen for printed in library.printed(library.papers())} >= {1, 2}
 
 
 def test_texts_that_stand_together_are_read_together(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

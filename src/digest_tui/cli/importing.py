@@ -66,11 +66,11 @@ def import_(paths: tuple[str, ...], year: int | None, strict: bool) -> int:
     All of them are one action, which `digest-tui undo` takes back. The same again changes nothing. What cannot be
     read is said, and the rest is imported.
     """
+    # What the filter needs is left to whoever filters next: to make it takes longer than to import.
     with opened_library() as session:
         report = import_paths(session, paths, year, strict=strict)
         for sentence in (*report.complaints, *report.news):
             say(sentence)
-        session.keep_index()
         return report.status
 
 

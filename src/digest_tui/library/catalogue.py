@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
 from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple, Self
 
 from tinydb.table import Document, Table
@@ -13,7 +14,17 @@ from digest_tui.identity import Clue, Decision, Group, clue, identify
 from digest_tui.library.documents import read_date, read_digest, sighting_id
 from digest_tui.library.holdings import Holding
 from digest_tui.library.journals.storage import JournalTable
-from digest_tui.library.papers import Appearance, Dating, Index, Papers, abstract_key, compose, title
+from digest_tui.library.papers import (
+    Appearance,
+    Dating,
+    Index,
+    Papers,
+    Printed,
+    abstract_key,
+    compose,
+    printed_of,
+    title,
+)
 from digest_tui.paper import Marks, Paper, PrintedDate, Problem
 
 _AT_ONCE = 512  # papers whose texts are read in one go
@@ -110,6 +121,19 @@ class Catalogue:
             for group, found, key in zip(groups, appearances, keys, strict=True):
                 yield compose(group, found, self._marks(group)), abstracts[key]["text"] if key in abstracts else ""
 
+    def printed(self, ids: Sequence[str]) -> Iterator[Printed]:
+        """What can be searched of papers, many read in one go and nothing else put together."""
+        index, place, sightings = self.papers.index, self.papers.place, self._documents.sightings
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            names = [index.sightings[place(paper_id)].split(" ") for paper_id in some]
+            documents = sightings.several(chain.from_iterable(names))
+            appearances = [self._appeared(theirs, documents) for theirs in names]
+            keys = list(map(abstract_key, appearances))
+            abstracts = self._documents.abstracts.several(keys)
+            for paper_id, found, key in zip(some, appearances, keys, strict=True):
+                yield printed_of(paper_id, found, abstracts[key]["text"] if key in abstracts else "")
+
     def briefly(self, ids: Sequence[str]) -> Iterator[Brief]:
         """What a line of a list says of papers, in their order, many read in one go and nothing else put together."""
         index, place = self.papers.index, self.papers.place
@@ -123,7 +147,7 @@ class Catalogue:
                     yield Brief(paper_id, document["title"], _day(date))
                 else:  # it has several sightings, or none that can be read
                     group = self.papers.group(paper_id)
-                    paper = compose(group, self._appeared(group, documents), Marks())
+                    paper = compose(group, self._appeared(group.sightings, documents), Marks())
                     yield Brief(paper_id, paper.title, _day(paper.published))
 
     def titles(self) -> Iterator[tuple[str, str]]:
@@ -137,7 +161,7 @@ class Catalogue:
         for start in range(0, len(ids), _AT_ONCE):
             groups = [self.papers.group(paper_id) for paper_id in ids[start : start + _AT_ONCE]]
             sightings = self._documents.sightings.several(name for group in groups for name in group.sightings)
-            yield groups, [self._appeared(group, sightings) for group in groups]
+            yield groups, [self._appeared(group.sightings, sightings) for group in groups]
 
     def listed(self, key: str) -> list[str]:
         """The papers of a digest, once each."""
@@ -223,12 +247,12 @@ class Catalogue:
 
     def _appearances(self, group: Group) -> Sequence[Appearance]:
         found = ((name, get(self._documents.sightings, name)) for name in group.sightings)
-        return self._appeared(group, {name: document for name, document in found if document is not None})
+        return self._appeared(group.sightings, {name: document for name, document in found if document is not None})
 
-    def _appeared(self, group: Group, documents: Mapping[str, Mapping[str, Any]]) -> Sequence[Appearance]:
+    def _appeared(self, names: Sequence[str], documents: Mapping[str, Mapping[str, Any]]) -> Sequence[Appearance]:
         """Where a paper stands, in digest order, by the documents of its sightings."""
         found = []
-        for name in group.sightings:
+        for name in names:
             if name in documents:
                 key, _, position = name.rpartition(":")
                 found.append(Appearance(self.datings[key], int(position), documents[name]))

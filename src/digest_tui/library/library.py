@@ -32,7 +32,7 @@ from digest_tui.library.errors import Cancelled
 from digest_tui.library.history import History
 from digest_tui.library.journals.snapshot import names
 from digest_tui.library.journals.storage import Damage, Database
-from digest_tui.library.papers import Dating, Papers
+from digest_tui.library.papers import Dating, Papers, Printed
 from digest_tui.library.preview import preview
 from digest_tui.library.sync.courier import Courier
 from digest_tui.library.sync.exchange import Sync
@@ -100,6 +100,11 @@ class Library:
         """
         catalogue = self._catalogue
         return catalogue.texts([i for i in (catalogue.papers if ids is None else ids) if i in catalogue.papers])
+
+    def printed(self, ids: Iterable[str]) -> Iterator[Printed]:
+        """What can be searched of these papers, in that order, of those that are here; by any thread, as `texts`."""
+        catalogue = self._catalogue
+        return catalogue.printed([paper_id for paper_id in ids if paper_id in catalogue.papers])
 
     def briefly(self, ids: Iterable[str]) -> Iterator[Brief]:
         """What a line of a list says of these papers, in that order, of those that are here; by any thread too."""

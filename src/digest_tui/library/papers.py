@@ -11,7 +11,7 @@ from digest_tui.dates import entry_date
 from digest_tui.identity import Group, unversioned
 from digest_tui.library.documents import PRINTED, read_date, read_organization
 from digest_tui.library.errors import NoSuchPaper
-from digest_tui.paper import Marks, Paper, PrintedDate, Problem, Seen
+from digest_tui.paper import Marks, Organization, Paper, PrintedDate, Problem, Seen
 
 # What people paste around an id: a link to its page, `arXiv:2501.12345v2 [cs.CL]`, `doi:10.1234/5678`.
 _PASTED = re.compile(
@@ -37,6 +37,22 @@ class Appearance(NamedTuple):
     digest: Dating
     position: int
     document: Mapping[str, Any]
+
+
+class Printed(NamedTuple):
+    """What the digests print of a paper, as its `Paper` has it, and its abstract: what can be searched."""
+
+    id: str
+    title: str
+    abstract: str
+    authors: Sequence[str]
+    author_count: int | None
+    organization: Organization | None
+    published: PrintedDate | None
+    categories: Sequence[str]
+    comments: int | None
+    upvotes: int | None
+    seen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +175,26 @@ def compose(group: Group, appearances: Sequence[Appearance], marks: Marks) -> Pa
         marks,
         tuple([_seen(appearance) for appearance in appearances]),
         field("note"),
+    )
+
+
+def printed_of(paper_id: str, appearances: Sequence[Appearance], abstract: str) -> Printed:
+    """As `compose`, but only what can be searched, in half the time."""
+    ranked = _by_fullness(appearances)
+    printed = ranked[0].document if len(ranked) == 1 else _summed_up(ranked)
+    field = printed.get
+    return Printed(
+        paper_id,
+        str(field("title", paper_id)),
+        abstract,
+        field("authors", ()),
+        field("author_count"),
+        read_organization(field("organization")),
+        _best_date(ranked),
+        field("categories", ()),
+        field("comments"),
+        field("upvotes"),
+        len({appearance.digest.digest for appearance in appearances}),
     )
 
 

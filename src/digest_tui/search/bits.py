@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-_TO_DIGITS = bytes.maketrans(b"\0\1", b"01")
 _FROM_DIGITS = bytes.maketrans(b"01", b"\0\1")
 
 
@@ -21,7 +20,10 @@ def bits_of(papers: Iterable[int], size: int) -> int:
 
 def bits_of_mask(mask: bytes | bytearray) -> int:
     """The set of the papers whose byte is 1; the others are 0."""
-    return int(mask.translate(_TO_DIGITS)[::-1] or b"0", 2)
+    bits = 0
+    for place in range(8):  # of a byte's bits: twice as fast as by way of binary digits
+        bits |= int.from_bytes(mask[place::8], "little") << place
+    return bits
 
 
 def mask_of(bits: int, size: int) -> bytes:

@@ -15,7 +15,9 @@ from digest_tui.search.segment import COLUMNS, FOOTER, MAGIC, Text
 
 # A word of more than one in so many papers has a bit for each paper: more bytes than a list, but quicker to unite.
 DENSE = 128
+_MANY = 12  # a word of more than one in so many papers has its bits made all at once
 _ALIGNED = 8
+_AT_ONCE = 1 << 16  # bytes that are written in one go
 
 # For ASCII texts, folding and parting words are one pass: letters and digits stay, small; anything else is a space.
 _ASCII_WORDS = bytes(c if chr(c).isalnum() else 0x20 for c in bytes(range(128)).lower()) + bytes(128)
@@ -34,19 +36,17 @@ def give_way() -> None:
     time.sleep(0)
 
 
-class _Words:
-    """The vocabulary of one field while it grows."""
+class _Words(dict[bytes, Callable[[int], None]]):
+    """The vocabulary of one field while it grows: for each word, what adds a paper to it."""
 
     def __init__(self) -> None:
         self.papers: dict[bytes, array[int]] = {}
 
-    def add(self, found: Iterable[bytes], paper: int) -> None:
-        papers = self.papers
-        for word in found:
-            if word in papers:
-                papers[word].append(paper)
-            else:
-                papers[word] = array("I", (paper,))
+    def __missing__(self, word: bytes) -> Callable[[int], None]:
+        papers = self.papers[word] = array("I")
+        # Bound once: words are added more than a hundred times for each paper.
+        add = self[word] = papers.append
+        return add
 
 
 class _Building:
@@ -55,6 +55,8 @@ class _Building:
         self._pause = pause
         self._at = 0
         self._crc = 0
+        self._held: list[bytes] = []
+        self._holding = 0
         self._sections: dict[str, tuple[int, int]] = {}
 
     def write(self, texts: Iterable[Text], about: Mapping[str, Any]) -> None:
@@ -67,13 +69,15 @@ class _Building:
         for number, text in enumerate(texts):
             ids.append(text.id)
             versions.append(text.version)
+            lines = []
             for field, vocabulary in zip(text[2:7], vocabularies, strict=True):
-                if field:
-                    folded, found = _taken_apart(field)
-                    vocabulary.add(found, number)
-                    self._put(folded)
-                self._put(b"\n")
-                bounds.append(self._at - begin)
+                folded, found = _taken_apart(field) if field else (b"", ())
+                for add in map(vocabulary.__getitem__, found):
+                    add(number)
+                lines.append(folded)
+                bounds.append(bounds[-1] + len(folded) + 1)
+            lines.append(b"")
+            self._put(b"\n".join(lines))
             for value, column in zip(text[7:], columns, strict=True):
                 column.append(min(value, 2**31 - 1))
             self._pause()
@@ -85,6 +89,7 @@ class _Building:
             self._section(name, [column.tobytes()])
         for name, vocabulary in zip(TEXT_FIELDS, vocabularies, strict=True):
             self._vocabulary(name, vocabulary.papers, len(ids))
+            vocabulary.clear()
             vocabulary.papers = {}
         self._finish({"size": len(ids), "sections": self._sections, "about": about})
 
@@ -109,9 +114,17 @@ class _Building:
         self._end(name, begin)
 
     def _put(self, piece: bytes) -> None:
-        self._file.write(piece)
-        self._crc = crc32(piece, self._crc)
+        self._held.append(piece)
         self._at += len(piece)
+        self._holding += len(piece)
+        if self._holding >= _AT_ONCE:
+            self._write_held()
+
+    def _write_held(self) -> None:
+        held = b"".join(self._held)
+        self._file.write(held)
+        self._crc = crc32(held, self._crc)
+        self._held, self._holding = [], 0
 
     def _end(self, name: str, begin: int) -> None:
         self._sections[name] = (begin, self._at - begin)
@@ -120,6 +133,7 @@ class _Building:
     def _finish(self, directory: Mapping[str, Any]) -> None:
         length = self._at
         self._put(orjson.dumps(directory))
+        self._write_held()
         self._file.write(FOOTER.pack(MAGIC, length, self._crc))
 
 
@@ -132,8 +146,14 @@ def _taken_apart(text: str) -> tuple[bytes, Sequence[bytes] | set[bytes]]:
     return folded.encode("utf-8", "replace"), {word.encode() for word in words(folded)}
 
 
-def _bit_each(papers: Iterable[int], size: int) -> bytes:
-    return bits_of(papers, size).to_bytes((size + 7) // 8, "little")
+def _bit_each(papers: Sequence[int], size: int) -> bytes:
+    # To set bits one by one costs more for each paper, but nothing for those that are none.
+    if len(papers) * _MANY > size:
+        return bits_of(papers, size).to_bytes((size + 7) // 8, "little")
+    bits = bytearray((size + 7) // 8)
+    for paper in papers:
+        bits[paper >> 3] |= 1 << (paper & 7)
+    return bytes(bits)
 
 
 def _line(text: str) -> bytes:
