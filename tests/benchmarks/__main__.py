@@ -92,6 +92,8 @@ def append(descriptor: int, line: bytes) -> None:
 def terminal(library: Path) -> list[tuple[str, str, str, str]]:
     """What is seen on a terminal of 120 × 40."""
     starts, floors = [], []
+    with reader(library) as screen:  # compiles what was not compiled yet
+        screen.until(b"triaged")
     for _ in range(PAIRS):
         with reader(library) as screen:
             starts.append(screen.until(b"triaged"))

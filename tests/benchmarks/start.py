@@ -26,6 +26,8 @@ class Screen:
         self._process, self.terminal = pty.fork()
         if not self._process:
             environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+            # Installed programs are compiled, as Textual is here; else each start would compile this one anew.
+            environment.pop("PYTHONDONTWRITEBYTECODE", None)
             if library:
                 environment["DIGEST_TUI_LIBRARY"] = str(library)
             ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))

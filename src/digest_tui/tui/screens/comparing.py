@@ -18,10 +18,11 @@ MANY = 20_000
 class Comparing(ListingScreen):
     """What resembles what is found in the background, once, and marked in the rows."""
 
-    def on_mount(self) -> None:
-        """Begin to look, once there is something to see."""
+    def prepare(self) -> None:
+        """Begin to look, too."""
+        super().prepare()
         if self.session.tally().papers < MANY:
-            self.call_after_refresh(self._find_resembling)
+            self._find_resembling()
 
     @work(group="resembling")
     async def _find_resembling(self) -> None:

@@ -3,22 +3,25 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import work
 
 from digest_tui.exports.entry import Entry
-from digest_tui.exports.exporting import Exported, export, proposed_name
 from digest_tui.exports.place import AlreadyThereError, WriteError
-from digest_tui.exports.table import MARKDOWN, Writer
 from digest_tui.exports.written import Written
 from digest_tui.library.errors import Cancelled
 from digest_tui.session import View
 from digest_tui.state import LastExport
 from digest_tui.text import clean
-from digest_tui.tui.screens.export_dialog import ExportDialog, Order
 from digest_tui.tui.screens.importing import today
 from digest_tui.tui.screens.working import Working
 from digest_tui.words import counted
+
+# The writers and the dialog are loaded when something is exported: no start needs them.
+if TYPE_CHECKING:
+    from digest_tui.exports.exporting import Exported
+    from digest_tui.tui.screens.export_dialog import Order
 
 STEP = 1000
 """Papers between two signs of life."""
@@ -28,11 +31,15 @@ class Exporting(Working):
     """What is exported is what belongs to the view and the filter, in the order of the list."""
 
     def do_export(self) -> None:
+        from digest_tui.exports.exporting import proposed_name  # noqa: PLC0415
+        from digest_tui.exports.table import MARKDOWN  # noqa: PLC0415
+        from digest_tui.tui.screens.export_dialog import ExportDialog  # noqa: PLC0415
+
         what, ids = self._exported()
         folder = self.setup.config.settings.exports or self.setup.folder
         stem = folder / Path(proposed_name(what, today(), MARKDOWN)).stem
 
-        def then(order: Order | None) -> None:
+        def then(order: "Order | None") -> None:
             if order is not None:
                 self._export(ids, order)
 
@@ -48,7 +55,10 @@ class Exporting(Working):
         return " ".join(filter(None, (view.value, clean(self.filter_text)))), ids
 
     @work(group="export")
-    async def _export(self, ids: Sequence[str], order: Order, *, replace: bool = False) -> None:
+    async def _export(self, ids: Sequence[str], order: "Order", *, replace: bool = False) -> None:
+        from digest_tui.exports.exporting import export  # noqa: PLC0415
+        from digest_tui.exports.table import Writer  # noqa: PLC0415
+
         with self.working() as under_way:
 
             def entries() -> Iterator[Entry]:
@@ -59,7 +69,7 @@ class Exporting(Working):
                         under_way.tell(f"Exporting… {number:,} of {len(ids):,} papers")
                     yield Entry(paper, abstract)
 
-            def write() -> Exported | str:
+            def write() -> "Exported | str":
                 if order.path:
                     return export(order.writer, entries(), order.path, replace=replace, written=Written())
                 return "".join(order.writer.write(entries())) if isinstance(order.writer, Writer) else ""
@@ -79,7 +89,7 @@ class Exporting(Working):
             else:
                 self._say_done(order, done, len(ids))
 
-    def _say_done(self, order: Order, done: Exported | str, papers: int) -> None:
+    def _say_done(self, order: "Order", done: "Exported | str", papers: int) -> None:
         if isinstance(done, str) or order.path is None:
             self.app.copy_to_clipboard(str(done))
             self.say(f"Copied {counted(papers, 'paper')} as {order.writer.name}")

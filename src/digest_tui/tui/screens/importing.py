@@ -9,7 +9,6 @@ from pathlib import Path
 
 from textual import events, work
 
-from digest_tui.digests.door import read_paths
 from digest_tui.digests.errors import DigestError, Empty, NotADigest
 from digest_tui.library.actions import ImportedDigest, ImportResult
 from digest_tui.library.errors import Cancelled, NotSaved
@@ -17,7 +16,6 @@ from digest_tui.paper import Digest
 from digest_tui.text import clean
 from digest_tui.tui import words
 from digest_tui.tui.asking import WithYear, YesOrNo
-from digest_tui.tui.screens.files_dialog import FilesDialog
 from digest_tui.tui.screens.filtering import Filtering
 from digest_tui.tui.screens.working import Working
 
@@ -48,6 +46,8 @@ class Importing(Working, Filtering):
         self._take(lambda: read_digests(text, name), text)
 
     def do_import_file(self) -> None:
+        from digest_tui.tui.screens.files_dialog import FilesDialog  # noqa: PLC0415 - nor the dialogs
+
         def then(path: Path | None) -> None:
             if path is not None:
                 self._take(lambda: _read(path))
@@ -123,6 +123,8 @@ class Importing(Working, Filtering):
 
 def _read(path: Path) -> Sequence[Digest]:
     """The digests in a file or a folder. Raises the first DigestError where there is none."""
+    from digest_tui.digests.door import read_paths  # noqa: PLC0415 - nor the parsers behind the door
+
     opened = list(read_paths([path]))
     if errors := [source.error for source in opened if source.error and not any(o.digests for o in opened)]:
         raise errors[0]

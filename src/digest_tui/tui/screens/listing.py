@@ -233,9 +233,12 @@ class ListingScreen(Screen[None]):
         self.show_page()
         self.listed.set()
         if not self._preparing:
-            # Now that there is something to see: what the first search needs.
             self._preparing = True
-            self.call_after_refresh(self.session.ready_soon)
+            self.call_after_refresh(self.prepare)
+
+    def prepare(self) -> None:
+        """Now that there is something to see: have other threads begin with what the first search needs."""
+        self.session.ready_soon()
 
     async def _prepared(self) -> None:
         """Wait until papers can be found; the desk goes on meanwhile."""

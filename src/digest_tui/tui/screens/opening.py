@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from digest_tui.config import ConfigError, read_config
 from digest_tui.config_text import config_text
@@ -13,10 +14,12 @@ from digest_tui.exports.place import WriteError, put
 from digest_tui.library.actions import Action, Kind
 from digest_tui.text import clean
 from digest_tui.tui.commands import COMMANDS, Command, Place, key_name
-from digest_tui.tui.screens.commands_dialog import CommandsDialog, Entry
 from digest_tui.tui.screens.filtering import Filtering
-from digest_tui.tui.screens.history_dialog import HistoryDialog
 from digest_tui.tui.setup import set_up
+
+# The dialogs are loaded when they are opened: no start needs them.
+if TYPE_CHECKING:
+    from digest_tui.tui.screens.commands_dialog import Entry
 
 _HEADINGS = {
     Place.LIST: "In the list",
@@ -39,6 +42,8 @@ class Opening(Filtering):
         self._open("Keys", sorted(entries, key=lambda entry: order.index(entry.heading)))
 
     def do_palette(self) -> None:
+        from digest_tui.tui.screens.commands_dialog import Entry  # noqa: PLC0415
+
         commands = [command for command in self.setup.commands if self._run(command)]
         # The file may have been edited by hand, or come from elsewhere.
         filters = [
@@ -51,14 +56,18 @@ class Opening(Filtering):
         ]
         self._open("Commands", [*(self._described(command, "Commands") for command in commands), *filters, *themes])
 
-    def _open(self, title: str, entries: list[Entry]) -> None:
+    def _open(self, title: str, entries: "list[Entry]") -> None:
+        from digest_tui.tui.screens.commands_dialog import CommandsDialog  # noqa: PLC0415
+
         def then(run: Callable[[], object] | None) -> None:
             if run:
                 run()
 
         self.app.push_screen(CommandsDialog(self.setup, title, entries), then)
 
-    def _described(self, command: Command, heading: str) -> Entry:
+    def _described(self, command: Command, heading: str) -> "Entry":
+        from digest_tui.tui.screens.commands_dialog import Entry  # noqa: PLC0415
+
         keys = "  ".join(map(key_name, command.keys))
         return Entry(heading, keys, command.label, command.help, self._run(command))
 
@@ -70,6 +79,8 @@ class Opening(Filtering):
         return partial(do, None) if command.counted else do
 
     def do_history(self) -> None:
+        from digest_tui.tui.screens.history_dialog import HistoryDialog  # noqa: PLC0415
+
         self.app.push_screen(HistoryDialog(self.setup, self.session, self.desk, self._show_changed))
 
     def _show_changed(self, action: Action) -> None:
