@@ -1,5 +1,6 @@
 """`digest-tui [PATH…]`: import, then open the reader."""
 
+import gc
 import os
 
 import click
@@ -37,6 +38,8 @@ def reader(paths: tuple[str, ...]) -> int:
             complaints, summary, imported = report.complaints, report.summary, report.status
         # A digest may have come through standard input; keys do not.
         os.dup2(keys, 0)
+        # A sixth of a start would go into looking through what it makes to stay. The reader turns it on again.
+        gc.disable()
         # Only here, because loading Textual takes longer than most commands do.
         from digest_tui.tui.app import run_reader  # noqa: PLC0415
 

@@ -1,6 +1,7 @@
 """What the reader shows: the list of a view and a filter, the paper under the cursor, and how far the triage is."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import date, datetime, time
@@ -238,6 +239,10 @@ class ListingScreen(Screen[None]):
 
     def prepare(self) -> None:
         """Now that there is something to see: have other threads begin with what the first search needs."""
+        if not gc.isenabled():
+            # It was off for the start, and need not look through what that has made.
+            gc.freeze()
+            gc.enable()
         self.session.ready_soon()
 
     async def _prepared(self) -> None:
