@@ -194,6 +194,15 @@ async def test_the_rows_that_were_chosen_last_are_there_at_the_next_start_unless
         assert not reader.papers.compact
 
 
+async def test_an_empty_list_is_resized_as_any_other(seeded: Session, open_reader: OpenReader) -> None:
+    async with open_reader(seeded, (40, 10)) as reader:
+        await reader.press("g", "s")
+        for size in ((300, 100), (20, 5), (120, 40), (60, 15), (100, 30)):
+            await reader.pilot.resize_terminal(*size)
+            await reader.settle()
+            assert not reader.papers.ids
+
+
 async def test_tex_is_drawn_and_shown_raw_on_demand(session: Session, open_reader: OpenReader) -> None:
     session.add([Digest("tex", None, (Sighting(1, r"Rates of $\alpha \leq \beta$", r"It is 80.0\% na\"ive."),))])
     async with open_reader(session) as reader:

@@ -94,10 +94,11 @@ class Marking(ListingScreen):
 
     def _go_on(self, last: str) -> None:
         papers = self.papers
-        start = (papers.index_of(last) or 0) + 1
-        following = papers.find(lambda paper_id: self.view.awaits(self.expected_marks(paper_id)), start, 1)
-        if following is not None:
-            papers.move_to(following)
+        marked = papers.index_of(last)
+        if marked is None:
+            return
+        following = papers.find(lambda paper_id: self.view.awaits(self.expected_marks(paper_id)), marked + 1, 1)
+        papers.move_to(marked if following is None else following)
 
     @work(group="save")
     async def _save(self, ids: Sequence[str], change: Change) -> None:

@@ -250,7 +250,9 @@ class PaperList(LineView):
         """A heading, or a line of a paper's row."""
         if not self._ids:
             style = self.look("paper-list--empty")
-            return self.strip([(f"  {self._empty_lines[number]}", style)], width, style)
+            # Drawn at a new width before it is measured there, it may have fewer lines than were counted.
+            text = "".join(self._empty_lines[number : number + 1])
+            return self.strip([(f"  {text}", style)], width, style)
         index, within = self._at(number)
         if within is None:
             style = self.look("paper-list--heading")
