@@ -7,6 +7,7 @@ import select
 import subprocess
 import sys
 import tty
+from functools import partial
 from time import monotonic
 
 import pytest
@@ -147,3 +148,36 @@ def test_without_colours_none_is_written_and_the_cursor_and_the_marks_are_seen(m
         coloured = rb"(?:^|;)(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;|$)"
         assert looks
         assert not [look for look in looks if re.search(coloured, look)]
+
+
+def signed(terminal: Terminal, title: str) -> list[int]:
+    """The lines under a dialog's title that have the cursor's sign, by their numbers."""
+    lines = terminal.lines
+    tops = [number for number, line in enumerate(lines) if line.startswith(title)]
+    return [n for n, line in enumerate(lines) if tops and n > tops[-1] and line.startswith("▌")]
+
+
+def one_sign(terminal: Terminal, title: str, before: int) -> bool:
+    return len(signed(terminal, title)) == 1 and signed(terminal, title) != [before]
+
+
+def closed(terminal: Terminal, title: str) -> bool:
+    return not any(line.startswith(title) for line in terminal.lines)
+
+
+def test_without_colours_the_line_under_the_cursor_of_every_dialog_has_a_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    with Terminal(str(SEEDS)) as terminal:
+        terminal.shows("0 of 132 triaged")
+        terminal.send(b"s")
+        terminal.shows("1 of 132 triaged")
+        for key, title, move in ((b"U", " History", b"j"), (b"?", " Keys", b"\x1b[B"), (b":", " Commands", b"\x1b[B")):
+            terminal.send(key)
+            terminal.until(partial(one_sign, terminal, title, -1))
+            before = signed(terminal, title)[0]
+            terminal.send(move)
+            terminal.until(partial(one_sign, terminal, title, before))
+            terminal.send(b"\x1b")
+            terminal.until(partial(closed, terminal, title))
+        looks = re.findall(rb"\x1b\[([\d;]*)m", bytes(terminal.written))
+        assert not [look for look in looks if re.search(rb"(?:^|;)(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;|$)", look)]
