@@ -40,6 +40,17 @@ def test_a_crash_is_one_sentence_that_points_to_a_report(home: Path) -> None:
     assert stat.S_IMODE(report.stat().st_mode) == 0o600
 
 
+def test_a_crash_in_a_thread_is_reported_too(home: Path) -> None:
+    code = (
+        "import threading; from digest_tui.cli.crash import report_crashes; report_crashes(); "
+        "thread = threading.Thread(target=lambda: {}['none']); thread.start(); thread.join()"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    [report] = reports(home)
+    assert str(report) in ended.stderr
+    assert "in <lambda>" in report.read_text()
+
+
 def test_where_no_report_can_be_written_it_is_printed(home: Path) -> None:
     (home / "state").write_text("no folder")
     ended = broken(home, "tally", "stats")
