@@ -270,3 +270,16 @@ async def test_foreign_text_stays_text_in_every_dialog(
         await reader.type("[@click]")
         await reader.press("enter", "E")
         assert "[@click]" in reader.text
+
+
+async def test_no_file_name_turns_the_text_of_a_dialog_round_or_reaches_the_terminal_raw(
+    tmp_path: Path, seeded: Session, open_reader: OpenReader
+) -> None:
+    (tmp_path / "mine\u202egnp.txt\x1b]0;x").write_text("")
+    async with open_reader(seeded, setup=Setup(folder=tmp_path)) as reader:
+        await reader.press("i")
+        await reader.type("mine")
+        assert any(line.startswith("▌mine") for line in reader.lines)
+        assert not {"\u202e", "\x1b"} & {*reader.text}
+        await reader.press("tab")
+        assert not {"\u202e", "\x1b"} & {*reader.text}

@@ -10,7 +10,7 @@ from textual import work
 from textual.widget import Widget
 from textual.widgets import Input
 
-from digest_tui.text import clean
+from digest_tui.text import clean, without_controls
 from digest_tui.tui.commands import Place
 from digest_tui.tui.screens.dialog import Dialog
 from digest_tui.tui.setup import Setup
@@ -30,7 +30,10 @@ class FilesDialog(Dialog[Path]):
 
     def content(self) -> Iterable[Widget]:
         """The path, and what fits it."""
-        yield Input(f"{self.setup.folder}/", id="path", select_on_focus=False, compact=True)
+        folder = str(self.setup.folder)
+        yield Input(
+            f"{folder}/" if without_controls(folder) == folder else "./", id="path", select_on_focus=False, compact=True
+        )
         yield Choices()
 
     def begin(self) -> None:
@@ -57,7 +60,8 @@ class FilesDialog(Dialog[Path]):
 
     def do_complete_path(self) -> None:
         name = self._chosen()
-        if name and name != ALL:
+        # What would reach the terminal raw is not written out; Enter opens it all the same.
+        if name and name != ALL and without_controls(name) == name:
             folder = self.input.value.rpartition("/")[0]
             self.input.value = f"{folder}/{name}"
             self.input.cursor_position = len(self.input.value)
@@ -65,7 +69,7 @@ class FilesDialog(Dialog[Path]):
     def do_choose(self) -> None:
         """Go into the folder, or choose the file."""
         name = self._chosen()
-        if name and name.endswith("/"):
+        if name and name.endswith("/") and without_controls(name) == name:
             self.do_complete_path()
             return
         folder = self.input.value.rpartition("/")[0]
