@@ -52,7 +52,11 @@ def main(sizes: Sequence[int]) -> None:
                     drawn.key(b"\x7f", ("", " in all", ""))
                     for text in queries.values():
                         keys[text] += [drawn.key(shown[0][-1].encode(), shown) for shown in right[text]]
-                        drawn.key(b"\x15", ("", " in all", ""))
+                        # To the top again, where the first title is to be seen.
+                        for key in (b"\x1b", b"gg"):
+                            os.write(screen.terminal, key)
+                            drawn.quiet(0.3)
+                        drawn.key(b"/", ("", "here", ""))
                     memory = screen.resident()
             for name, text in queries.items():
                 taken = sorted(keys[text])
@@ -130,8 +134,9 @@ class Drawn:
 
     def _when(self, holds: Callable[[], bool]) -> float:
         """When that was written after which something is so."""
+        end = perf_counter() + SECONDS  # the cursor blinks on, whatever is shown
         while True:
-            if not select.select([self._terminal], [], [], SECONDS)[0]:
+            if not select.select([self._terminal], [], [], SECONDS)[0] or perf_counter() > end:
                 raise TimeoutError("\n".join(self._shown.display))
             written = os.read(self._terminal, 1 << 16)
             at = perf_counter()
