@@ -1,5 +1,6 @@
 """The reader, key by key: what the hands do, what the screen says, and what is on the disk afterwards."""
 
+import gc
 import resource
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -409,3 +410,13 @@ async def test_the_help_lists_every_command(seeded: Session, open_reader: OpenRe
         assert "Keep the filter and return to the list." in reader.text
         await reader.press("j", "escape")
         assert "Inbox" in reader.lines[0]
+
+
+async def test_the_collector_of_cycles_is_off_for_the_start_alone(seeded: Session, open_reader: OpenReader) -> None:
+    gc.disable()
+    try:
+        async with open_reader(seeded) as reader:
+            await reader.until(gc.isenabled)
+    finally:
+        gc.unfreeze()
+        gc.enable()

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # Accents that stand beside their letter, as pages copied from PDF print them (`Schr¨odinger`), are no letters.
 _LOOSE_ACCENTS = "\u00a8\u00af\u00b4\u00b8\u02c6\u02c7\u02d8\u02d9\u02da\u02db\u02dc\u02dd"
@@ -20,8 +20,17 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 # Scripts that put no spaces between words: each character is a word, or a vocabulary would have to hold whole lines.
 _UNSPACED = "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
-_ALONE = re.compile(rf"[{_UNSPACED}]")
+
+
+# Sets of so many characters take milliseconds to compile, and no start needs them.
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    return re.compile(rf"[{_UNSPACED}]")
 
 
 def fold(text: str) -> str:
@@ -42,18 +51,18 @@ def fold_with_origins(text: str) -> tuple[str, list[int]]:
 
 def words(folded: str) -> list[str]:
     """The words of a folded text in their order: runs of letters and digits."""
-    return _WORD.findall(folded)
+    return _word().findall(folded)
 
 
 def word_spans(folded: str) -> list[tuple[int, int]]:
     """Where the words of a folded text stand."""
-    return [match.span() for match in _WORD.finditer(folded)]
+    return [match.span() for match in _word().finditer(folded)]
 
 
 def parts_word(folded: str, index: int) -> bool:
     """Whether a word goes on from the character before this index to the one at it."""
     before, after = folded[index - 1 : index], folded[index : index + 1]
-    return before.isalnum() and after.isalnum() and not (_ALONE.match(before) or _ALONE.match(after))
+    return before.isalnum() and after.isalnum() and not (_alone().match(before) or _alone().match(after))
 
 
 def _fold_run(match: re.Match[str]) -> str:
