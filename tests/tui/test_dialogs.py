@@ -186,6 +186,30 @@ async def test_a_whole_folder_is_imported_by_its_first_line(session: Session, op
         assert session.tally().papers == 132
 
 
+async def test_a_name_without_a_folder_is_looked_for_where_the_reader_was_started(
+    session: Session, open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(SEEDS)
+    async with open_reader(session) as reader:
+        await reader.press("i", "ctrl+u")
+        await reader.type("000")
+        await reader.press("tab", "enter")
+        assert status(reader).startswith("Import 24 papers")
+
+
+async def test_a_folder_whose_name_would_act_on_the_terminal_is_not_written_out(
+    tmp_path: Path, seeded: Session, open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "\x1b]0;x\x07"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    async with open_reader(seeded) as reader:
+        for key in ("i", "E"):
+            await reader.press(key)
+            assert not {"\x1b", "\x07"} & {*reader.text}
+            await reader.press("escape")
+
+
 async def test_a_file_that_is_no_digest_or_not_there_is_said(
     tmp_path: Path, session: Session, open_reader: OpenReader
 ) -> None:

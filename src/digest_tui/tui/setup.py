@@ -6,6 +6,7 @@ from pathlib import Path
 
 from digest_tui.config import Config, config_file
 from digest_tui.state import Memory
+from digest_tui.text import without_controls
 from digest_tui.tui.commands import COMMANDS, Command
 from digest_tui.tui.remapping import remapped
 
@@ -18,7 +19,7 @@ class Setup:
     commands: Sequence[Command] = COMMANDS
     complaints: Sequence[str] = ()
     memory: Memory = field(default_factory=Memory)
-    folder: Path = field(default_factory=Path.cwd)
+    folder: Path = field(default_factory=lambda: _fit_to_be_shown(Path.cwd()))
     first_words: Sequence[str] = ()
 
     @property
@@ -56,3 +57,8 @@ def _about_theme(config: Config) -> list[str]:
         return []
     names = ", ".join(sorted(BUILTIN_THEMES))
     return [config.complaint("theme", f"there is no theme `{wanted}`; there are {names}")]
+
+
+def _fit_to_be_shown(folder: Path) -> Path:
+    """The folder, or another name of it where its own would act on the terminal."""
+    return folder if without_controls(str(folder)) == str(folder) else Path()

@@ -30,10 +30,7 @@ class FilesDialog(Dialog[Path]):
 
     def content(self) -> Iterable[Widget]:
         """The path, and what fits it."""
-        folder = str(self.setup.folder)
-        yield Input(
-            f"{folder}/" if without_controls(folder) == folder else "./", id="path", select_on_focus=False, compact=True
-        )
+        yield Input(f"{self.setup.folder}/", id="path", select_on_focus=False, compact=True)
         yield Choices()
 
     def begin(self) -> None:
@@ -48,8 +45,8 @@ class FilesDialog(Dialog[Path]):
 
     @work(group="files", exclusive=True)
     async def _list(self, text: str) -> None:
-        folder, _, beginning = text.rpartition("/")
-        names = await asyncio.to_thread(_names_in, Path(f"{folder}/").expanduser(), beginning)
+        folder, beginning = _parted(text)
+        names = await asyncio.to_thread(_names_in, Path(folder).expanduser(), beginning)
         if text == self.input.value:
             self._names = names if beginning else [ALL, *names] if names else []
             self.choices.show(len(self._names), self._choice, cursor=1 if self._names[:1] == [ALL] else 0)
@@ -62,8 +59,7 @@ class FilesDialog(Dialog[Path]):
         name = self._chosen()
         # What would reach the terminal raw is not written out; Enter opens it all the same.
         if name and name != ALL and without_controls(name) == name:
-            folder = self.input.value.rpartition("/")[0]
-            self.input.value = f"{folder}/{name}"
+            self.input.value = f"{_parted(self.input.value)[0]}{name}"
             self.input.cursor_position = len(self.input.value)
 
     def do_choose(self) -> None:
@@ -72,12 +68,17 @@ class FilesDialog(Dialog[Path]):
         if name and name.endswith("/") and without_controls(name) == name:
             self.do_complete_path()
             return
-        folder = self.input.value.rpartition("/")[0]
-        path = Path(f"{folder}/" if name == ALL else f"{folder}/{name}" if name else self.input.value).expanduser()
-        self.close_with(path)
+        folder = _parted(self.input.value)[0]
+        self.close_with(Path(folder if name == ALL else f"{folder}{name}" if name else self.input.value).expanduser())
 
     def _chosen(self) -> str:
         return self._names[self.choices.cursor] if self._names else ""
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The folder of a path that is being typed, with its slash, and the beginning of a name in it."""
+    folder, slash, beginning = text.rpartition("/")
+    return f"{folder}{slash}", beginning
 
 
 def _names_in(folder: Path, beginning: str) -> list[str]:
