@@ -179,7 +179,7 @@ def compose(group: Group, appearances: Sequence[Appearance], marks: Marks) -> Pa
 
 
 def printed_of(paper_id: str, appearances: Sequence[Appearance], abstract: str) -> Printed:
-    """As `compose`, but only what can be searched, in half the time."""
+    """As `compose`, but only what can be searched."""
     ranked = _by_fullness(appearances)
     printed = ranked[0].document if len(ranked) == 1 else _summed_up(ranked)
     field = printed.get
