@@ -15,8 +15,6 @@ from tests.tui.conftest import SEEDS
 from tests.tui.terminal import PROGRAM, Terminal
 
 MOST_SECONDS = 1.0
-# As a terminal with the keyboard protocol sends it: alone it is told from the beginning of another key by time only.
-ESCAPE = b"\x1b[27u"
 _MODE = re.compile(rb"\x1b\[\?(\d+)([hl])")
 # Modes that are on in a terminal that nobody changed: line wrap and the cursor.
 USUAL = {b"7", b"25"}
@@ -133,9 +131,9 @@ def test_random_sizes_while_keys_are_pressed_tear_nothing() -> None:
         terminal.shows("0 of 132 triaged")
         for _ in range(300):
             terminal.resize(chance.randint(1, 300), chance.randint(1, 100))
-            terminal.send(chance.choice([b"j", b"k", b"\r", ESCAPE, b"\t", b" "]))
+            terminal.send(chance.choice([b"j", b"k", b"\r", b"\x1b", b"\t", b" "]))
         terminal.resize(120, 40)
-        terminal.send(ESCAPE * 2)
+        terminal.send(b"\x1b\x1b")
         terminal.shows("0 of 132 triaged · 0★ 0✓ 0✗ · 132 left")
         terminal.shows("? help")
         terminal.send(b"gis")
