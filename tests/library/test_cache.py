@@ -13,13 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest_tui.library import library as library_module
+from digest_tui.library.actions import Kind
 from digest_tui.library.cache import Cache
 from digest_tui.library.catalogue import Catalogue
 from digest_tui.library.errors import Cancelled
 from digest_tui.library.history import History
 from digest_tui.library.library import Library
 from digest_tui.paper import Change, Digest
-from tests.library.given import seeds
+from tests.library.given import digest, seeds
 
 
 @pytest.fixture
@@ -314,3 +315,17 @@ def test_a_thousand_marks_are_not_read_one_by_one_again(folder: Path, monkeypatc
     monkeypatch.setattr(History, "take_in_all", counted)
     state(folder)
     assert taken == [0]
+
+
+def test_what_is_read_when_a_slot_is_taken_over_is_not_passed_over_in_what_is_kept(folder: Path) -> None:
+    """It is reported by the next poll only, so that what was derived does not know of it yet."""
+    first, second = Library.open(folder), Library.open(folder)
+    ids = list(first.papers())
+    first.undo(next(action for action in first.history() if action.kind is Kind.MARK))
+    first.mark(ids[7:9], Change.SKIP)
+    first.close()
+    second.add([digest("another", "Of a paper that comes later")])
+    assert second.marks(ids[8]).new
+    assert state(folder) == without_cache(folder)
+    assert second.poll().papers >= {ids[8]}
+    second.close()

@@ -18,7 +18,7 @@ from digest_tui.library.journals.lines import seal
 from digest_tui.library.journals.log import Log
 from digest_tui.library.journals.platform import reason
 from digest_tui.library.journals.shelf import Shelf
-from digest_tui.library.journals.snapshot import restore, take
+from digest_tui.library.journals.snapshot import restore, take, unreported
 from digest_tui.library.journals.tables import Changes, Tables
 from digest_tui.library.journals.writer import Writer
 
@@ -30,8 +30,8 @@ _BYTES_IN_A_LINE = 1 << 16
 class Ledger:
     """The journals of a library folder. Raises LibraryUnusable or NewerFormat when opened.
 
-    With a snapshot, only what the journals gained since is read, and `gained` says which documents that changed;
-    without one, or if it does not fit the journals, all is read and `gained` is None.
+    With a snapshot, only what the journals gained since is read, and `gained` says which documents changed since they
+    were last reported; without one, or if it does not fit the journals, all is read and `gained` is None.
     """
 
     def __init__(self, folder: Path, device: str, snapshot: Mapping[str, Any] | None = None) -> None:
@@ -49,7 +49,7 @@ class Ledger:
 
     def snapshot(self) -> dict[str, Any]:
         """What was read so far, for a later start."""
-        return take(self._log, self._tables)
+        return take(self._log, self._tables, self._unreported)
 
     @property
     def whole(self) -> bool:
@@ -173,14 +173,14 @@ class Ledger:
     @contextmanager
     def _writing(self, stamp: str) -> Iterator[None]:
         """Memory follows the disk: what was saved is taken in, what was refused never counts."""
-        slot = self.writer.slot
+        slot, behind = self.writer.slot, self.behind
         try:
             yield
         except NotSaved:
             self._refused.add(stamp)
             raise
-        # A slot taken up meanwhile may hold what others wrote.
-        self._catch_up(self._unreported if self.writer.slot != slot else None)
+        # A slot taken up meanwhile may hold what others wrote, as may what could not be read before.
+        self._catch_up(self._unreported if behind or self.writer.slot != slot else None)
 
     def _catch_up(self, changes: Changes | None) -> None:
         """Read what our own journal gained: memory is what any reader of the files would have."""
@@ -218,7 +218,7 @@ class Ledger:
         while True:
             log = Log(self._folder)
             tables = Tables(log, self.clock, self._refused)
-            self.gained = {} if snapshot else None
+            self.gained = unreported(snapshot) if snapshot else None
             if not snapshot or restore(snapshot, log, tables):
                 found = log.find()
                 for number, _ in found:

@@ -11,14 +11,18 @@ from typing import Any
 from digest_tui.library.journals.journal import Damage, Mark
 from digest_tui.library.journals.log import Log
 from digest_tui.library.journals.shelf import Shelf
-from digest_tui.library.journals.tables import Tables
+from digest_tui.library.journals.tables import Changes, Tables
 
 _LOW = (1 << 64) - 1
 
 
-def take(log: Log, tables: Tables) -> dict[str, Any]:
-    """The state of the tables and how far each journal was read, as JSON types."""
+def take(log: Log, tables: Tables, unreported: Changes) -> dict[str, Any]:
+    """The state of the tables and how far each journal was read, as JSON types.
+
+    Whoever derives something from the tables does not know of the changes that were not reported yet.
+    """
     return {
+        "unreported": {table: sorted(names) for table, names in unreported.items()},
         "journals": [
             {
                 "name": journal.name,
@@ -41,6 +45,11 @@ def names(snapshot: Mapping[str, Any], table: str) -> list[str]:
     """The ids of a table's documents as a snapshot holds them, always in the same order."""
     kept = snapshot["shelves"].get(table, {"ids": (), "merged": ()})
     return [*kept["ids"], *kept["merged"]]
+
+
+def unreported(snapshot: Mapping[str, Any]) -> Changes:
+    """The ids of the documents, by table, that had changed without its being reported when the snapshot was taken."""
+    return {table: set(names) for table, names in snapshot["unreported"].items()}
 
 
 def restore(snapshot: Mapping[str, Any], log: Log, tables: Tables) -> bool:

@@ -110,7 +110,10 @@ class Database(TinyDB):
 
     @property
     def gained(self) -> Changes | None:
-        """The ids of the documents, by table, that changed since the snapshot; None if it could not be used."""
+        """The ids of the documents, by table, that changed and were not reported since, up to the snapshot and after it.
+
+        None if it could not be used.
+        """
         return _ledger(self).gained
 
     @property
