@@ -27,6 +27,7 @@ class Witness:
         self.acknowledged = 0
         self.refused = 0
         self._pending: dict[Hashable, Record] = {}
+        self._turned: dict[str, bool] = {}  # actions of killed processes, turned by others before they were known here
 
     @property
     def unanswered(self) -> int:
@@ -62,6 +63,7 @@ class Witness:
                 known.undone = action.undone
             if action and (action.undone is not known.undone or not _is_meant(action, known.intent)):
                 wrong.append(f"changed: {action} should be {known}")
+        wrong += [f"lost: {stamp}, which another had turned" for stamp in self._turned]
         return wrong or [*self._wrong_papers(library), *self._wrong_marks(library)]
 
     def _strangers(self, found: dict[str, Action]) -> Iterator[str]:
@@ -70,7 +72,8 @@ class Witness:
         turning = {intent.get("action") for intent in self._pending.values()}
         for stamp in found.keys() - self.known.keys():
             meant = next((pair for pair in begun if _is_meant(found[stamp], pair[1])), None)
-            if meant is None or (found[stamp].undone and stamp not in turning):
+            undone = self._turned.pop(stamp, False)
+            if meant is None or (found[stamp].undone is not undone and stamp not in turning):
                 yield f"never acknowledged: {found[stamp]}"
             else:
                 begun.remove(meant)
@@ -78,7 +81,11 @@ class Witness:
 
     def _note(self, stamp: str, intent: Record) -> None:
         if "action" in intent:
-            self.known[stamp].undone = intent["do"] == "undo"
+            # Who takes up the slot of a process that was killed finds also what that had no time to acknowledge.
+            if stamp in self.known:
+                self.known[stamp].undone = intent["do"] == "undo"
+            else:
+                self._turned[stamp] = intent["do"] == "undo"
         else:
             self.known[stamp] = Known(intent)
 

@@ -110,9 +110,9 @@ class Database(TinyDB):
 
     @property
     def gained(self) -> Changes | None:
-        """The ids of the documents, by table, that changed and were not reported since, up to the snapshot and after it.
+        """The ids of the documents, by table, that changed since what the snapshot's owner knew of was reported.
 
-        None if it could not be used.
+        None if the snapshot could not be used.
         """
         return _ledger(self).gained
 
