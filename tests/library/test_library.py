@@ -396,3 +396,18 @@ def test_a_later_versions_actions_are_left_alone(folder: Path) -> None:
     library = opened(folder)
     assert [action.kind for action in library.history()] == [Kind.IMPORT]
     library.close()
+
+
+def test_a_digest_that_the_former_holder_of_our_slot_imported_meanwhile_is_here_already(folder: Path) -> None:
+    """Its documents are read when the slot is taken up, after it was looked what is missing."""
+    found = digest("a", entry(ONE, "Of one."), entry(TWO, "Of two."))
+    first, second = opened(folder), opened(folder)
+    first.add([found])
+    before = journals(folder)
+    first.close()
+    result = second.add([found, digest("b", TWO, THREE)])
+    assert len(second.papers()) == 3 and result.action
+    assert len(journals(folder)["device.1.jsonl"]) < 2 * len(before["device.1.jsonl"])
+    second.poll()
+    assert [action.kind for action in second.history()] == [Kind.IMPORT, Kind.IMPORT]
+    second.close()

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from tinydb.table import Document, Table
+from tinydb.table import Document
 
 from digest_tui.identity import Group
 from digest_tui.library.actions import (
@@ -27,20 +27,18 @@ from digest_tui.library.actions import (
 from digest_tui.library.cache import Cache
 from digest_tui.library.catalogue import Brief, Catalogue, Documents, get
 from digest_tui.library.device import device_name
-from digest_tui.library.documents import abstract_id, digest_document, sighting_document, sighting_id
-from digest_tui.library.errors import Cancelled
 from digest_tui.library.history import History
+from digest_tui.library.importing import Intake, imported
 from digest_tui.library.journals.snapshot import names
 from digest_tui.library.journals.storage import Damage, Database
 from digest_tui.library.papers import Dating, Papers, Printed
 from digest_tui.library.preview import preview
 from digest_tui.library.sync.courier import Courier
 from digest_tui.library.sync.exchange import Sync
-from digest_tui.paper import Change, Digest, Marks, Paper, Problem, Verdict
+from digest_tui.paper import Change, Digest, Marks, Paper, Verdict
 
 NEW = Marks()
 
-_AT_ONCE = 500  # documents that an import writes before it looks whether it was cancelled
 _MANY = 1000  # actions that are read one by one at a start, rather than kept in the cache at every end
 
 
@@ -168,45 +166,23 @@ class Library:
         Raises Cancelled, or NotSaved; either way the library is as before.
         """
         before = self._catalogue
-        given: dict[str, tuple[str, tuple[Problem, ...]]] = {}
-        years: dict[str, int | None] = {}
-        entries = 0
         action = None
-        # Until the batch is closed its documents are not in the tables.
-        written: set[str] = set()
-        writing = mended = False
         with _without_collector(), ExitStack() as saving:
+            held = {key: self._held[key].year for key in before.datings}
+            intake = Intake(self._documents, held, lambda: saving.enter_context(self._database.batch()), cancelled)
             for digest in digests:
-                if cancelled and cancelled():
-                    raise Cancelled
-                key = digest.key
-                # Of a digest that is here only what was damaged since is missing.
-                missing = self._missing(key, digest, written) if key not in given else []
-                dated = key not in before.datings or digest.year not in (None, self._held[key].year)
-                if (missing or dated) and not writing:
-                    # Not before there is something to write: a window that only looks needs no journal.
-                    writing = True
-                    saving.enter_context(self._database.batch())
-                for table, documents in missing:
-                    for start in range(0, len(documents), _AT_ONCE):
-                        if cancelled and cancelled():
-                            raise Cancelled
-                        table.insert_multiple(documents[start : start + _AT_ONCE])
-                    mended = mended or before.has_read(key)
-                if dated:
-                    years[key] = digest.year or years.get(key)
-                given.setdefault(key, (digest.name, digest.problems))
-                entries += len(digest.sightings)
+                intake.take(digest)
                 if progress:
-                    progress(entries)
-            if years:
-                action = self._write(Kind.IMPORT, {"digests": years})
+                    progress(intake.entries)
+            if intake.years:
+                action = self._write(Kind.IMPORT, {"digests": intake.years})
         if action:
             self._history.take_in(*action)
+        mended = any(map(before.has_read, intake.written))
         if action or mended:
             self._derive(None if mended else before)
             self._keep()
-        return ImportResult(read_action(*action) if action else None, self._results(given, before))
+        return ImportResult(read_action(*action) if action else None, imported(intake.given, before, self._catalogue))
 
     def preview(self, digests: Sequence[Digest]) -> list[ImportedDigest]:
         """What adding these digests would come to; nothing is changed."""
@@ -437,49 +413,6 @@ class Library:
             else:
                 self._marks[paper_id] = marks
         return owners
-
-    def _results(
-        self, given: Mapping[str, tuple[str, Sequence[Problem]]], before: Catalogue
-    ) -> Mapping[str, ImportedDigest]:
-        """What became of digests, given as names and problems by key, that were imported on top of what was before."""
-        results = {}
-        counted: set[str] = set()
-        for key, (name, problems) in given.items():
-            # Where the disk cannot be read just now, an import may be saved and not be known yet.
-            known = key in self._catalogue.datings
-            papers = self._catalogue.listed(key) if known else []
-            had = {i for i in papers if any(map(before.papers.owner, self.papers().group(i).ids))}
-            # A paper is new once, in the first of the digests that list it.
-            new = set(papers) - had - counted
-            counted |= new
-            date, here = self._catalogue.datings[key].date if known else None, key in before.datings
-            results[key] = ImportedDigest(key, name, date, len(papers), len(new), here, problems)
-        return results
-
-    def _missing(self, key: str, digest: Digest, written: set[str]) -> list[tuple[Table, list[Document]]]:
-        """The documents of a digest that are not here from an earlier import, and the tables where they belong.
-
-        `written` are the abstracts that others of the import bring, to which these are added.
-        """
-        abstracts = {abstract_id(s.abstract): {"text": s.abstract} for s in digest.sightings if s.abstract}
-        sightings = {sighting_id(key, s.position): sighting_document(s) for s in digest.sightings}
-        tables = (
-            (self._documents.abstracts, {name: text for name, text in abstracts.items() if name not in written}),
-            (self._documents.sightings, sightings),
-            (self._documents.digests, {key: digest_document(digest)}),
-        )
-        written.update(abstracts)
-        return [
-            (table, missing)
-            for table, documents in tables
-            if (
-                missing := [
-                    Document(document, doc_id=name)  # type: ignore[arg-type]
-                    for name, document in documents.items()
-                    if not table.contains(doc_id=name)
-                ]
-            )
-        ]
 
 
 @contextmanager

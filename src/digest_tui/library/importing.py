@@ -1,0 +1,106 @@
+"""An import in the making: of what digests bring, that which the library lacks is written, and counted afterwards."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from tinydb.table import Document
+
+from digest_tui.library.actions import ImportedDigest
+from digest_tui.library.catalogue import Catalogue, Documents
+from digest_tui.library.documents import abstract_id, digest_document, sighting_document, sighting_id
+from digest_tui.library.errors import Cancelled
+from digest_tui.library.journals.storage import JournalTable
+from digest_tui.paper import Digest, Problem
+
+_AT_ONCE = 500  # documents that are written before it is asked whether all is cancelled
+
+
+class Intake:
+    """Takes digests in, one by one.
+
+    `held` are the years, or None, of the digests that are here, by their keys; `begin` is called before anything is
+    written, since who brings nothing new needs no journal; whenever `cancelled` answers so, Cancelled is raised.
+    """
+
+    def __init__(
+        self,
+        documents: Documents,
+        held: Mapping[str, int | None],
+        begin: Callable[[], object],
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
+        self.given: dict[str, tuple[str, Sequence[Problem]]] = {}  # names and problems by key
+        self.years: dict[str, int | None] = {}  # of the digests that an action is to name
+        self.written: set[str] = set()  # keys of digests of which something was missing
+        self.entries = 0
+        self._documents = documents
+        self._held = held
+        self._begin = begin
+        self._begun = False
+        self._cancelled = cancelled or (lambda: False)
+        self._abstracts: set[str] = set()  # written, but in a batch that is open they are not in the table
+
+    def take(self, digest: Digest) -> None:
+        """Write what is missing of a digest. Raises Cancelled, NotSaved."""
+        if self._cancelled():
+            raise Cancelled
+        key = digest.key
+        dated = key not in self._held or digest.year not in (None, self._held[key])
+        if key not in self.given and (dated or any(self._missing(digest))):
+            self._write(digest)
+        if dated:
+            self.years[key] = digest.year or self.years.get(key)
+        self.given.setdefault(key, (digest.name, digest.problems))
+        self.entries += len(digest.sightings)
+
+    def _write(self, digest: Digest) -> None:
+        if not self._begun:
+            self._begun = True
+            self._begin()
+        # Looked for again, as the journal that was taken up may hold what another window imported.
+        for table, documents in self._missing(digest):
+            for start in range(0, len(documents), _AT_ONCE):
+                if self._cancelled():
+                    raise Cancelled
+                table.insert_multiple(documents[start : start + _AT_ONCE])
+            self.written.add(digest.key)
+            if table is self._documents.abstracts:
+                self._abstracts.update(str(document.doc_id) for document in documents)
+
+    def _missing(self, digest: Digest) -> Iterator[tuple[JournalTable, list[Document]]]:
+        """The documents of a digest that are not here, and the tables where they belong.
+
+        Of a digest that is here that is what was damaged since.
+        """
+        texts = {abstract_id(s.abstract): {"text": s.abstract} for s in digest.sightings if s.abstract}
+        sightings = {sighting_id(digest.key, s.position): sighting_document(s) for s in digest.sightings}
+        for table, documents in (
+            (self._documents.abstracts, {name: text for name, text in texts.items() if name not in self._abstracts}),
+            (self._documents.sightings, sightings),
+            (self._documents.digests, {digest.key: digest_document(digest)}),
+        ):
+            missing = [
+                Document(document, doc_id=name)  # type: ignore[arg-type]
+                for name, document in documents.items()
+                if name not in table
+            ]
+            if missing:
+                yield table, missing
+
+
+def imported(
+    given: Mapping[str, tuple[str, Sequence[Problem]]], before: Catalogue, after: Catalogue
+) -> dict[str, ImportedDigest]:
+    """What became of digests, given as names and problems by key, by the catalogues before and after their import."""
+    results = {}
+    counted: set[str] = set()
+    for key, (name, problems) in given.items():
+        # Where the disk cannot be read just now, an import may be saved and not be known yet.
+        known = key in after.datings
+        papers = after.listed(key) if known else []
+        had = {paper_id for paper_id in papers if any(map(before.papers.owner, after.papers.group(paper_id).ids))}
+        # A paper is new once, in the first of the digests that list it.
+        new = set(papers) - had - counted
+        counted |= new
+        date, here = after.datings[key].date if known else None, key in before.datings
+        results[key] = ImportedDigest(key, name, date, len(papers), len(new), here, problems)
+    return results
