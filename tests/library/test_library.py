@@ -406,7 +406,8 @@ def test_a_digest_that_the_former_holder_of_our_slot_imported_meanwhile_is_here_
     before = journals(folder)
     first.close()
     result = second.add([found, digest("b", TWO, THREE)])
-    assert len(second.papers()) == 3 and result.action
+    assert result.action
+    assert len(second.papers()) == 3
     assert len(journals(folder)["device.1.jsonl"]) < 2 * len(before["device.1.jsonl"])
     second.poll()
     assert [action.kind for action in second.history()] == [Kind.IMPORT, Kind.IMPORT]
