@@ -62,7 +62,7 @@ def read_mail_date(text: str) -> PrintedDate | None:
 def dated(digest: Digest) -> Digest:
     """The digest with every year filled in that is given or proven, those that were concluded marked as inferred."""
     visit = visit_date(digest.date, digest.year, (s.published for s in digest.sightings if s.published))
-    sightings = tuple(replace(s, published=entry_date(s.published, visit)) for s in digest.sightings)
+    sightings = tuple(s._replace(published=entry_date(s.published, visit)) for s in digest.sightings)
     return replace(digest, date=visit, sightings=sightings)
 
 

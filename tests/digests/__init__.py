@@ -12,7 +12,7 @@ def one(content: str | bytes) -> Digest:
 
 def fields(sighting: Sighting) -> dict[str, object]:
     """What a sighting says; what it does not say is left out. Dates as they would be exported, without the position."""
-    said = {name: getattr(sighting, name) for name in Sighting.__slots__ if name != "position"}
+    said = {name: getattr(sighting, name) for name in Sighting._fields if name != "position"}
     if sighting.published:
         said["published"] = sighting.published.iso or sighting.published.text
     if sighting.organization:

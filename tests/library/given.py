@@ -17,7 +17,7 @@ from tests import SEEDS
 def digest(name: str, *entries: str | Sighting, date: str | None = None, year: int | None = None) -> Digest:
     """A digest of these entries, of which some may be titles, in this order."""
     sightings = [Sighting(0, entry) if isinstance(entry, str) else entry for entry in entries]
-    numbered = tuple(replace(sighting, position=n) for n, sighting in enumerate(sightings, start=1))
+    numbered = tuple(sighting._replace(position=n) for n, sighting in enumerate(sightings, start=1))
     return Digest(name, read_date(date) if date else None, numbered, year=year)
 
 

@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import create_autospec
@@ -426,7 +425,7 @@ def test_what_is_printed_of_papers_is_what_they_say(library: Library) -> None:
         [
             digest(
                 "again",
-                *(replace(sighting, position=n + 1, comments=n) for n, sighting in enumerate(seeds()[0].sightings[:5])),
+                *(sighting._replace(position=n + 1, comments=n) for n, sighting in enumerate(seeds()[0].sightings[:5])),
             )
         ]
     )

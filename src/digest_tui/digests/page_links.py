@@ -67,7 +67,8 @@ class Kind(Enum):
 def has_links(text: str) -> bool:
     """Whether a text has links of a page, or Markdown."""
     # What a text holds at all is found much faster.
-    return ("://" in text or "](" in text) and any(map(text.__contains__, _SITES)) and _LINKED.search(text) is not None
+    linked = "://" in text or ("]" in text and "](" in text)
+    return linked and any(map(text.__contains__, _SITES)) and _LINKED.search(text) is not None
 
 
 def kind_of(address: str) -> Kind | None:

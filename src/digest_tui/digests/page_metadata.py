@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from digest_tui.dates import read_date
 from digest_tui.digests.page_links import Kind, handle_of, kind_of
@@ -23,21 +23,19 @@ _LONGEST_VOTES = 12
 _COUNT = re.compile(r"[0-9]{1,9}")
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """The lines that close an entry (`start` to before `end`), what they say, and the line that should be a date."""
 
     start: int
     end: int
-    author_count: int | None
-    organization: Organization | None
-    published: PrintedDate | None
-    comments: int | None
-    unread: Line | None
+    author_count: int | None = None
+    organization: Organization | None = None
+    published: PrintedDate | None = None
+    comments: int | None = None
+    unread: Line | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Votes:
+class Votes(NamedTuple):
     """The line that opens an entry with its upvotes, of which there may be none yet."""
 
     start: int
@@ -54,7 +52,7 @@ def blocks(lines: Sequence[Line]) -> Iterator[Metadata | Votes]:
     """The blocks of metadata and lines of votes, in order; what only looks like one is left as text."""
     end = 0
     for index, line in enumerate(lines):
-        if index < end or len(line.text) > _LONGEST_VOTES:
+        if len(line.text) > _LONGEST_VOTES or index < end:
             continue
         found = _metadata(lines, index, end) if line.text == _DOT else _votes(lines, index)
         if found:
@@ -62,7 +60,7 @@ def blocks(lines: Sequence[Line]) -> Iterator[Metadata | Votes]:
             yield found
     # The text may be cut inside its last block.
     if end < len(lines) and (authors := _AUTHORS.fullmatch(lines[-1].text)):
-        yield Metadata(len(lines) - 1, len(lines), int(authors[1]), None, None, None, None)
+        yield Metadata(len(lines) - 1, len(lines), int(authors[1]))
 
 
 def _votes(lines: Sequence[Line], index: int) -> Votes | None:
@@ -80,38 +78,43 @@ def _votes(lines: Sequence[Line], index: int) -> Votes | None:
 
 def _metadata(lines: Sequence[Line], dot: int, after: int) -> Metadata | None:
     """The block around the line of the dot, not reaching before `after`; None if the lines are something else."""
-    below = lines[dot + 1] if dot + 1 < len(lines) else None
-    dated = _PUBLISHED.fullmatch(below.text) if below else None
-    published = _read_date(dated[1]) if dated else None
-    authors = None
-    organization = None
-    if dot > after:
-        above = lines[dot - 1]
-        # The last line of a wrapped abstract looks like an account too.
-        wrapped = not above.opens and dot - 1 > after and lines[dot - 2].text[-1] not in ".!?"
-        authors = _AUTHORS.fullmatch(above.text)
-        if not authors and len(above.text) <= _LONGEST_ACCOUNT:
-            organization = _linked_account(above) or (None if wrapped else _account(above))
+    end = dot + 1
+    published = comments = unread = organization = None
+    if end < len(lines):
+        published, comments = _published(lines[end].text)
+        unread = None if published else lines[end]
+        end += 1
+    authors = _AUTHORS.fullmatch(lines[dot - 1].text) if dot > after else None
+    if dot > after and not authors:
+        organization = _organization(lines, dot - 1, after)
     # Without a date it takes more to be sure: authors, or the end of a text that was cut.
-    unread = below if not published else None
-    if not published and not authors and not (organization and dot + 2 >= len(lines)):
+    if not published and not authors and not (organization and end == len(lines)):
         return None
     if unread and len(unread.text) > _LONGEST_DATE:
         return None
-    end = dot + 1 + bool(below)
-    comments = int(dated[2]) if dated and dated[2] and published else None
-    if comments is None and end < len(lines) and _counts_comments(lines[end]):
+    if comments is None and end < len(lines) and lines[end].links and _counts_comments(lines[end]):
         comments = int(lines[end].text)
         end += 1
-    return Metadata(
-        dot - bool(authors or organization),
-        end,
-        int(authors[1]) if authors else None,
-        organization,
-        published,
-        comments,
-        unread,
-    )
+    start = dot - 1 if authors or organization else dot
+    return Metadata(start, end, int(authors[1]) if authors else None, organization, published, comments, unread)
+
+
+@lru_cache(maxsize=4096)
+def _published(text: str) -> tuple[PrintedDate | None, int | None]:
+    """The date on a line, and the number of comments behind it."""
+    match = _PUBLISHED.fullmatch(text)
+    date = read_date(match[1]) if match else None
+    return date, int(match[2]) if match and match[2] and date else None
+
+
+def _organization(lines: Sequence[Line], index: int, after: int) -> Organization | None:
+    """The account that a line above a dot names, by a link or by its handle."""
+    line = lines[index]
+    if len(line.text) > _LONGEST_ACCOUNT:
+        return None
+    # The last line of a wrapped abstract looks like an account too.
+    wrapped = not line.opens and index > after and lines[index - 1].text[-1] not in ".!?"
+    return _linked_account(line) or (None if wrapped else _account(line))
 
 
 def _account(line: Line) -> Organization | None:
@@ -134,8 +137,3 @@ def _linked_account(line: Line) -> Organization | None:
 
 def _counts_comments(line: Line) -> bool:
     return _COUNT.fullmatch(line.text) is not None and any(kind_of(link) is Kind.COMMENTS for link in line.links)
-
-
-@lru_cache(maxsize=4096)
-def _read_date(text: str) -> PrintedDate | None:
-    return read_date(text)

@@ -14,21 +14,25 @@ from digest_tui.digests.document import Document
 from digest_tui.digests.masthead import has_masthead, parts
 from digest_tui.digests.page_links import SITE, Kind, has_links, kind_of, linked_lines, paper_of
 from digest_tui.digests.page_metadata import Metadata, Votes, blocks, has_metadata
-from digest_tui.digests.paragraphs import Line, Paragraph, Role, numbered_lines, paragraphs, roles
+from digest_tui.digests.paragraphs import Line, Role, numbered_lines, paragraphs, roles
 from digest_tui.paper import Digest, PrintedDate, Problem, Sighting
 from digest_tui.text import clean, lines_of
+
+_NOTHING = Metadata(0, 0)
 
 
 @dataclass(slots=True)
 class _Entry:
-    """A paper's entry while it is read: `line` is where its title stands, `links` are the page's, the title's first."""
+    """A paper's entry while it is read: the lines that it was found on, its title's first, and what they say."""
 
-    line: int
-    title: str
-    links: list[str] = field(default_factory=list)
+    lines: list[Line]
     abstract: list[str] = field(default_factory=list)
     metadata: Metadata | None = None
     upvotes: int | None = None
+
+    @property
+    def title(self) -> str:
+        return self.lines[0].text
 
 
 @dataclass(slots=True)
@@ -91,7 +95,7 @@ def _read_papers(lines: Sequence[Line], issue: _Issue) -> None:
         issue.problems += [Problem(stray.number, f"No title for: {stray.text}") for stray in strays]
         if votes and found:
             found[0].upvotes = votes.upvotes
-            found[0].links += lines[votes.start].links
+            found[0].lines += lines[votes.start : votes.end]
         elif votes:
             issue.problems.append(_unplaced("No paper for", lines[votes.start : votes.end]))
         votes = None
@@ -101,7 +105,7 @@ def _read_papers(lines: Sequence[Line], issue: _Issue) -> None:
             issue.problems.append(Problem(block.unread.number, f"No date: {block.unread.text}"))
         if isinstance(block, Metadata) and found:
             found[-1].metadata = block
-            found[-1].links += [link for line in lines[block.start : block.end] for link in line.links]
+            found[-1].lines += lines[block.start : block.end]
         elif isinstance(block, Metadata):
             issue.problems.append(_unplaced("No paper for", lines[block.start : block.end]))
         start = block.end if block else start
@@ -110,12 +114,12 @@ def _read_papers(lines: Sequence[Line], issue: _Issue) -> None:
         issue.problems.append(_unplaced("No paper for", lines[votes.start : votes.end]))
     if not any(entry.abstract or entry.metadata for entry in entries):
         # Titles alone are no papers: a page that found none says so in words like these.
-        issue.problems += [Problem(entry.line, f"Not understood: {entry.title}") for entry in entries]
+        issue.problems += [Problem(entry.lines[0].number, f"Not understood: {entry.title}") for entry in entries]
         return
     for entry in _once(entries):
         issue.sightings.append(_sighting(entry, len(issue.sightings) + 1))
         if not entry.abstract:
-            issue.problems.append(Problem(entry.line, f"No abstract for: {entry.title}"))
+            issue.problems.append(Problem(entry.lines[0].number, f"No abstract for: {entry.title}"))
 
 
 def _unplaced(reason: str, lines: Sequence[Line]) -> Problem:
@@ -134,7 +138,7 @@ def _once(entries: Sequence[_Entry]) -> list[_Entry]:
             other.abstract = other.abstract or entry.abstract
             other.metadata = other.metadata or entry.metadata
             other.upvotes = entry.upvotes if other.upvotes is None else other.upvotes
-            other.links += entry.links
+            other.lines += entry.lines
         else:
             kept.append(entry)
     return kept
@@ -152,35 +156,34 @@ def _said(metadata: Metadata) -> tuple[object, ...]:
     return metadata.author_count, metadata.organization, metadata.published, metadata.comments
 
 
-def _entries(run: Sequence[Paragraph], *, closed: bool) -> tuple[list[_Entry], list[Paragraph]]:
+def _entries(run: Sequence[Line], *, closed: bool) -> tuple[list[_Entry], list[Line]]:
     """The entries among the paragraphs between two blocks, and the paragraphs that belong to none."""
     entries: list[_Entry] = []
-    strays: list[Paragraph] = []
+    strays: list[Line] = []
     for paragraph, role in zip(run, roles(run, closed=closed), strict=True):
-        match role:
-            case Role.TITLE:
-                entries.append(_Entry(paragraph.number, paragraph.text, [*paragraph.links]))
-            case Role.ABSTRACT:
-                entries[-1].abstract.append(paragraph.text)
-                entries[-1].links += paragraph.links
-            case Role.STRAY:
-                strays.append(paragraph)
+        if role is Role.TITLE:
+            entries.append(_Entry([paragraph]))
+        elif role is Role.ABSTRACT:
+            entries[-1].lines.append(paragraph)
+            entries[-1].abstract.append(paragraph.text)
+        else:
+            strays.append(paragraph)
     return entries, strays
 
 
 def _sighting(entry: _Entry, position: int) -> Sighting:
-    metadata = entry.metadata
-    linked = [link for link in entry.links if paper_of(link)] if entry.links else []
+    metadata = entry.metadata or _NOTHING
+    linked = [link for line in entry.lines for link in line.links if paper_of(link)]
     pages = [link for link in linked if kind_of(link) is Kind.PAPER]
     return Sighting(
         position,
         entry.title,
         "\n\n".join(entry.abstract),
-        author_count=metadata.author_count if metadata else None,
-        organization=metadata.organization if metadata else None,
-        published=metadata.published if metadata else None,
+        author_count=metadata.author_count,
+        organization=metadata.organization,
+        published=metadata.published,
         arxiv_id=paper_of((pages or linked)[0]) if linked else None,
         url=urljoin(SITE, pages[0]) if pages else None,
-        comments=metadata.comments if metadata else None,
+        comments=metadata.comments,
         upvotes=entry.upvotes,
     )

@@ -20,22 +20,15 @@ LONGEST_WRAPPED_LINE = 250
 
 
 class Line(NamedTuple):
-    """A line that is not blank, cleaned. `number` counts from 1; `opens` says that a blank line stands before it.
+    """A line that is not blank, cleaned, or a paragraph: lines that belong together, joined by spaces.
 
-    `links` are those of the page on this line, or alone on lines below it.
+    `number`, that of the first, counts from 1; `opens` says that a blank line stands before it. `links` are those of
+    the page on this line, or alone on lines below it.
     """
 
     number: int
     text: str
     opens: bool
-    links: tuple[str, ...] = ()
-
-
-class Paragraph(NamedTuple):
-    """Lines that belong together, joined by spaces, the number of the first, and the links of all."""
-
-    number: int
-    text: str
     links: tuple[str, ...] = ()
 
 
@@ -47,36 +40,32 @@ class Role(IntEnum):
     STRAY = 2
 
 
-def numbered_lines(text: str) -> list[Line]:
-    """The lines of the text that are not blank."""
+def numbered_lines(page: str) -> list[Line]:
+    """The lines of the page that are not blank."""
     lines: list[Line] = []
     opens = True
-    for number, raw in enumerate(lines_of(text), start=1):
-        cleaned = clean(raw) if raw else ""
-        if cleaned:
-            lines.append(Line(number, cleaned, opens))
-        opens = not cleaned
+    for number, raw in enumerate(lines_of(page), start=1):
+        if raw and (text := clean(raw)):
+            lines.append(Line(number, text, opens))
+            opens = False
+        else:
+            opens = True
     return lines
 
 
-def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
+def paragraphs(lines: Sequence[Line]) -> list[Line]:
     """The lines as paragraphs: blank lines part them, and so do line ends where the text is not wrapped."""
-    found: list[Paragraph] = []
-    start = 0
-    for end in range(1, len(lines) + 1):
-        if end < len(lines) and not lines[end].opens:
-            continue
-        if end - start == 1:
-            found.append(Paragraph(lines[start].number, lines[start].text, lines[start].links))
-            start = end
-            continue
+    starts = [index for index, line in enumerate(lines) if line.opens or index == 0]
+    if len(starts) == len(lines):
+        return [*lines]
+    found: list[Line] = []
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         block = lines[start:end]
-        if all(len(line.text) <= LONGEST_WRAPPED_LINE for line in block):
+        if len(block) > 1 and all(len(line.text) <= LONGEST_WRAPPED_LINE for line in block):
             links = tuple(link for line in block for link in line.links)
-            found.append(Paragraph(block[0].number, " ".join([line.text for line in block]), links))
+            found.append(block[0]._replace(text=" ".join([line.text for line in block]), links=links))
         else:
-            found += [Paragraph(line.number, line.text, line.links) for line in block]
-        start = end
+            found += block
     return found
 
 
@@ -90,7 +79,7 @@ _STRAY_AT_THE_START = 8
 _ANOTHER_STRAY = 2
 
 
-def roles(run: Sequence[Paragraph], *, closed: bool) -> list[Role]:
+def roles(run: Sequence[Line], *, closed: bool) -> list[Role]:
     """The role of each paragraph of a run between two blocks of metadata; `closed` if such a block ends the run."""
     if not run:
         return []
