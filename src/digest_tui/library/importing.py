@@ -45,38 +45,38 @@ class Intake:
             raise Cancelled
         key = digest.key
         dated = key not in self._held or digest.year not in (None, self._held[key])
-        if key not in self.given and (dated or any(self._missing(digest))):
-            self._write(digest)
+        if key not in self.given and (dated or any(self._missing(key, digest))):
+            self._write(key, digest)
         if dated:
             self.years[key] = digest.year or self.years.get(key)
         self.given.setdefault(key, (digest.name, digest.problems))
         self.entries += len(digest.sightings)
 
-    def _write(self, digest: Digest) -> None:
+    def _write(self, key: str, digest: Digest) -> None:
         if not self._begun:
             self._begun = True
             self._begin()
         # Looked for again, as the journal that was taken up may hold what another window imported.
-        for table, documents in self._missing(digest):
+        for table, documents in self._missing(key, digest):
             for start in range(0, len(documents), _AT_ONCE):
                 if self._cancelled():
                     raise Cancelled
                 table.insert_multiple(documents[start : start + _AT_ONCE])
-            self.written.add(digest.key)
+            self.written.add(key)
             if table is self._documents.abstracts:
                 self._abstracts.update(str(document.doc_id) for document in documents)
 
-    def _missing(self, digest: Digest) -> Iterator[tuple[JournalTable, list[Document]]]:
+    def _missing(self, key: str, digest: Digest) -> Iterator[tuple[JournalTable, list[Document]]]:
         """The documents of a digest that are not here, and the tables where they belong.
 
         Of a digest that is here that is what was damaged since.
         """
         texts = {abstract_id(s.abstract): {"text": s.abstract} for s in digest.sightings if s.abstract}
-        sightings = {sighting_id(digest.key, s.position): sighting_document(s) for s in digest.sightings}
+        sightings = {sighting_id(key, s.position): sighting_document(s) for s in digest.sightings}
         for table, documents in (
             (self._documents.abstracts, {name: text for name, text in texts.items() if name not in self._abstracts}),
             (self._documents.sightings, sightings),
-            (self._documents.digests, {digest.key: digest_document(digest)}),
+            (self._documents.digests, {key: digest_document(digest)}),
         ):
             missing = [
                 Document(document, doc_id=name)  # type: ignore[arg-type]

@@ -4,7 +4,6 @@ It is called from one thread at a time, in the order of the keys. What a call ha
 """
 
 import gc
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -33,11 +32,10 @@ from digest_tui.library.journals.snapshot import names
 from digest_tui.library.journals.storage import Damage, Database
 from digest_tui.library.papers import Dating, Papers, Printed
 from digest_tui.library.preview import preview
+from digest_tui.library.standing import Standing
 from digest_tui.library.sync.courier import Courier
 from digest_tui.library.sync.exchange import Sync
-from digest_tui.paper import Change, Digest, Marks, Paper, Verdict
-
-NEW = Marks()
+from digest_tui.paper import Change, Digest, Marks, Paper
 
 _MANY = 1000  # actions that are read one by one at a start, rather than kept in the cache at every end
 
@@ -111,15 +109,15 @@ class Library:
 
     def marks(self, paper_id: str) -> Marks:
         """The marks of a paper, without putting the paper together."""
-        return self._marks.get(paper_id, NEW)
+        return self._standing.marks(paper_id)
 
     def marked(self) -> Mapping[str, Marks]:
         """The marks of the papers that have any, by the papers' ids."""
-        return self._marks
+        return self._standing.marked
 
     def count(self, name: str) -> int:
         """How many papers are `starred`, `read`, `skipped`, or starred and unread (`reading`)."""
-        return self._counts[name]
+        return self._standing.count(name)
 
     def resolve(self, text: str) -> str:
         """The id of the paper that goes by this name: any id it ever had, a link to it, or an unambiguous beginning.
@@ -149,7 +147,7 @@ class Library:
             name=dating.name,
             date=dating.date,
             papers=len(papers),
-            new=sum(paper_id not in self._marks for paper_id in papers),
+            new=sum(paper_id not in self.marked() for paper_id in papers),
             already_here=True,
             problems=dating.problems,
         )
@@ -284,7 +282,7 @@ class Library:
         self._unkept += len(changes.get("actions", ()))
         for stamp in sorted(changes.get("actions", ())):
             derive = derive or self._regroups(stamp)
-            papers |= self._refresh_marks(self._history.take_in(stamp, get(self._actions, stamp) or {}))
+            papers |= self._standing.refresh(self._history.take_in(stamp, get(self._actions, stamp) or {}))
             derive = derive or self._regroups(stamp)
         self._apart = self._kept_apart()
         if derive:
@@ -323,7 +321,7 @@ class Library:
         if self._regroups(stamp):
             self._derive(self._catalogue)
         else:
-            self._refresh_marks(names)
+            self._standing.refresh(names)
             self._apart = self._kept_apart()
 
     def _regroups(self, stamp: str) -> bool:
@@ -353,7 +351,7 @@ class Library:
             self._history.take_in_all(self._actions.documents())
         self._held = self._history.held()
         if kept and gained.keys() <= {"actions"} and kept["truth"] == self._truth():
-            self._count(Catalogue.restored(self._documents, kept["catalogue"], self._group_marks))
+            self._stand_by(Catalogue.restored(self._documents, kept["catalogue"], self._group_marks))
         else:
             self._derive()
 
@@ -361,7 +359,7 @@ class Library:
         self._held = self._history.held()
         with _without_collector():
             decisions = self._history.decisions()
-            self._count(Catalogue(self._documents, self._held, self._group_marks, decisions, before))
+            self._stand_by(Catalogue(self._documents, self._held, self._group_marks, decisions, before))
         self._unkept = _MANY
 
     def _keep(self) -> None:
@@ -387,32 +385,13 @@ class Library:
     def _group_marks(self, group: Group) -> Marks:
         return self.marks(group.ids[0])
 
-    def _count(self, catalogue: Catalogue) -> None:
+    def _stand_by(self, catalogue: Catalogue) -> None:
         """Let a catalogue be the library's, and work out the marks of its papers."""
-        papers = catalogue.papers
-        owners = {owner for name in self._history.marks.names() if (owner := papers.owner(name))}
-        found = ((owner, self._history.marks.marks(papers.group(owner).ids)) for owner in owners)
-        marks = {owner: marks for owner, marks in found if not marks.new}
-        counts = Counter(name for theirs in marks.values() for name in _counted(theirs))
+        standing = Standing(self._history.marks, catalogue.papers)
         # All at once, because another thread may be reading.
         self._catalogue: Catalogue = catalogue
         self._apart = self._kept_apart()
-        self._marks: dict[str, Marks] = marks
-        self._counts: Counter[str] = counts
-
-    def _refresh_marks(self, names: Iterable[str]) -> set[str]:
-        """Work out the marks of the papers that go by these names; return those papers' ids."""
-        papers = self.papers()
-        owners = {owner for name in names if (owner := papers.owner(name))}
-        for paper_id in owners:
-            marks = self._history.marks.marks(papers.group(paper_id).ids)
-            self._counts.subtract(_counted(self.marks(paper_id)))
-            self._counts.update(_counted(marks))
-            if marks.new:
-                self._marks.pop(paper_id, None)
-            else:
-                self._marks[paper_id] = marks
-        return owners
+        self._standing: Standing = standing
 
 
 @contextmanager
@@ -425,8 +404,3 @@ def _without_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _counted(marks: Marks) -> list[str]:
-    reading = ["reading"] if marks.verdict is Verdict.STARRED and marks.unread else []
-    return marks.names + reading
