@@ -1,13 +1,16 @@
-"""`python -m tests.benchmarks [filter] [PAPERS…]`: measure start, move, mark, import, open, memory; print a table.
+"""`python -m tests.benchmarks [filter] [PAPERS…]`: measure start, move, mark, import, open, list, memory; print it.
 
 Every time stands beside a floor that is measured in the same run, in turns, because machines drift: a bare Textual
-app for a start, a bare write and fdatasync of the same bytes for a mark, decoded and normalised lines for a digest.
+app for a start, a bare write and fdatasync of the same bytes for a mark, decoded and normalised lines for a digest, a
+`cat` of the same lines for a list.
 """
 
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter, process_time
@@ -21,11 +24,12 @@ from digest_tui.paper import Change
 from digest_tui.session import Session, View
 from tests.benchmarks import typing
 from tests.benchmarks.papers import Papers, page_text
-from tests.benchmarks.start import bare, reader
+from tests.benchmarks.start import PROGRAM, bare, installed, reader
 
 PAIRS = 15
 MARKS = 300
 STEPS = 100
+LISTS = 5
 
 
 def main() -> None:
@@ -56,6 +60,7 @@ def measure(size: int, library: Path) -> list[tuple[str, str, str, str]]:
     session.close()
     seconds = timed(lambda: Session.open(library).close())
     rows.append(("open", f"{1000 * seconds:.0f} ms", "", ""))
+    rows.append(lines(library))
     return rows + terminal(library)
 
 
@@ -99,6 +104,22 @@ def append(descriptor: int, line: bytes) -> None:
     """What any program must do to have a line on the disk."""
     os.write(descriptor, line)
     os.fdatasync(descriptor)
+
+
+def lines(library: Path) -> tuple[str, str, str, str]:
+    """`digest-tui list`, from start to end, beside a `cat` of the same lines, in turns."""
+    environment = installed() | {"DIGEST_TUI_LIBRARY": str(library)}
+    file = library / "lines"
+    ours: list[float] = []
+    floor: list[float] = []
+    with file.open("wb") as out:  # compiles what was not compiled yet
+        subprocess.run([PROGRAM, "list"], env=environment, stdout=out, check=True)
+    for _ in range(LISTS):
+        for command, times in (([PROGRAM, "list"], ours), (["cat", file], floor)):
+            run = partial(subprocess.run, command, env=environment, stdout=subprocess.DEVNULL, check=True)
+            times.append(timed(run))
+    a, b = median(ours), median(floor)
+    return ("list, median", f"{1000 * a:.0f} ms", f"{1000 * b:.0f} ms", f"{a / b:.0f}")
 
 
 def terminal(library: Path) -> list[tuple[str, str, str, str]]:

@@ -25,9 +25,7 @@ class Screen:
         self.started = perf_counter()
         self._process, self.terminal = pty.fork()
         if not self._process:
-            environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
-            # Installed programs are compiled, as Textual is here; else each start would compile this one anew.
-            environment.pop("PYTHONDONTWRITEBYTECODE", None)
+            environment = installed() | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
             if library:
                 environment["DIGEST_TUI_LIBRARY"] = str(library)
             ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
@@ -73,6 +71,12 @@ class Screen:
         """Megabytes of memory that the program has resident."""
         status = Path(f"/proc/{self._process}/status").read_text(encoding="ascii")
         return int(status.split("VmRSS:")[1].split()[0]) // 1024
+
+
+def installed() -> dict[str, str]:
+    """The environment, without what makes each start compile the program anew, and each line be written alone."""
+    unwanted = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
+    return {name: value for name, value in os.environ.items() if name not in unwanted}
 
 
 def reader(library: Path) -> Screen:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Any, NamedTuple, Self
 
@@ -136,15 +136,15 @@ class Catalogue:
 
     def briefly(self, ids: Sequence[str]) -> Iterator[Brief]:
         """What a line of a list says of papers, in their order, many read in one go and nothing else put together."""
-        index, place = self.papers.index, self.papers.place
         for start in range(0, len(ids), _AT_ONCE):
-            some = ids[start : start + _AT_ONCE]
-            names = [index.sightings[place(paper_id)] for paper_id in some]
-            documents = self._documents.sightings.several(" ".join(names).split(" "))
-            for paper_id, name in zip(some, names, strict=True):
+            some = self.papers.sightings(ids[start : start + _AT_ONCE])
+            documents = self._documents.sightings.several(" ".join([names for _, names in some]).split(" "))
+            for paper_id, name in some:
                 if document := documents.get(name):
-                    date = entry_date(read_date(document.get("published")), self.datings[name.partition(":")[0]].date)
-                    yield Brief(paper_id, document["title"], _day(date))
+                    printed = document.get("published", ())
+                    # Where a year is printed, it does not matter which digest that is.
+                    visit = None if printed and printed[0] else self.datings[name.partition(":")[0]].date
+                    yield Brief(paper_id, document["title"], _shown(visit, *printed))
                 else:  # it has several sightings, or none that can be read
                     group = self.papers.group(paper_id)
                     paper = compose(group, self._appeared(group.sightings, documents), Marks())
@@ -265,6 +265,12 @@ def get(table: Table, name: str) -> Mapping[str, Any] | None:
     """One document of a table with string ids, which TinyDB's annotations do not know of."""
     document = table.get(doc_id=name)  # type: ignore[call-overload]
     return document if isinstance(document, Document) else None
+
+
+# Papers share a few dates.
+@lru_cache(4096)
+def _shown(visit: PrintedDate | None, *printed: Any) -> str:
+    return _day(entry_date(read_date(printed), visit))
 
 
 def _day(date: PrintedDate | None) -> str:

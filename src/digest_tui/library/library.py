@@ -104,8 +104,7 @@ class Library:
 
     def briefly(self, ids: Iterable[str]) -> Iterator[Brief]:
         """What a line of a list says of these papers, in that order, of those that are here; by any thread too."""
-        catalogue = self._catalogue
-        return catalogue.briefly([paper_id for paper_id in ids if paper_id in catalogue.papers])
+        return self._catalogue.briefly(list(ids))
 
     def marks(self, paper_id: str) -> Marks:
         """The marks of a paper, without putting the paper together."""

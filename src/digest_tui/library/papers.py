@@ -133,6 +133,11 @@ class Papers(Mapping[str, Paper]):
         """Which of the papers it is in digest order, counted from 0."""
         return self._place[paper_id]
 
+    def sightings(self, ids: Sequence[str]) -> list[tuple[str, str]]:
+        """Those of these papers that are here, and of each the names of its sightings with spaces between."""
+        place, sightings = self._place, self.index.sightings
+        return [(paper_id, sightings[place[paper_id]]) for paper_id in ids if paper_id in place]
+
     @cached_property
     def parts(self) -> Sequence[tuple[str, int, int]]:
         """The papers under each digest, of those that list them the first: its key, and from which place to which."""

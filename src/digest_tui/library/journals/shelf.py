@@ -60,8 +60,8 @@ class Shelf(Mapping[str, dict[str, Any]]):
 
     def several(self, identities: Iterable[str]) -> dict[str, dict[str, Any]]:
         """The documents of these ids, so far as there are such and they can be read."""
-        live, found = self.live, {}
-        values = [(name, live[name]) for name in identities if name in live]
+        value_of, found = self.live.get, {}
+        values = [(name, value) for name in identities if (value := value_of(name)) is not None]
         body = self._log.bodies([value for _, value in values if isinstance(value, int)]).get
         for name, value in values:
             if (document := self._document(name, value, body)) is not None:
