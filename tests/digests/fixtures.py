@@ -221,6 +221,55 @@ Olmo 3
 {ABSTRACT} The third.
 """
 
+
+def _trending(number: str, title: str, who: str, date: str, votes: int, code: str) -> str:
+    """An entry of the trending page in Markdown, which prints each twice: for wide windows, and for narrow ones."""
+    site = "https://huggingface.co"
+    above = (
+        f"[![](https://cdn.example.org/a.png)]({site}/papers/{number})\n\nSubmitted by\n\n![](b.png)\n\nmalamp\n\n\n"
+    )
+    paper = f"### [{title}]({site}/papers/{number})\n\n\n{ABSTRACT}\n\n\n"
+    below = f"[Upvote\n\n{votes}]({site}/login?next=%2Fpapers%2F{number})\n\n{code}[arXiv Page](https://arxiv.org/abs/{number})\n\n\n"
+    return f"{above}{paper}{who}· Published on {date}\n\n\n{below}{above}{paper}{who}· {date}\n\n\n{below}"
+
+
+TRENDING_MARKDOWN = """new
+
+Get trending papers in your email inbox once a day!
+
+[Subscribe](https://huggingface.co/login?next=%2Fpapers)
+
+# Trending Papers
+
+## by[![](https://cdn.example.org/ak.png) AK](https://huggingface.co/akhaliq) and the research community
+
+-
+
+-
+
+Trending Papers
+
+""" + "".join(
+    (
+        _trending(
+            "2610.00006",
+            "Sundials Without Sun",
+            "[![lamp-works](https://cdn.example.org/c.png) Lamp Works](https://huggingface.co/lamp-works) ",
+            "Oct 4, 2026",
+            117,
+            "[GitHub 3.29k](https://github.com/lamp/works) ",
+        ),
+        _trending(
+            "2412.00007",
+            "Hourglasses,\nUpside Down",
+            "- ![](https://cdn.example.org/d.png)\n\n- 4 authors\n\n",
+            "Dec 28, 2024",
+            9,
+            "",
+        ),
+    )
+)
+
 HTML_PAGE = f"""<!DOCTYPE html>
 <html><head><title>Daily Papers</title><style>p {{color: red}}</style><script>if (a < b) alert("x")</script></head>
 <body><!-- <p>hidden</p> --><h2>by <a href="https://huggingface.co/akhaliq"><img src="a.png" alt="">AK</a> and the
@@ -569,6 +618,7 @@ ALL: dict[str, str] = {
     "referenced page": REFERENCED_PAGE,
     "listed page": LISTED_PAGE,
     "trending page": TRENDING_PAGE,
+    "trending page in Markdown": TRENDING_MARKDOWN,
     "html page": HTML_PAGE,
     "mailing": MAILING,
     "past week": PAST_WEEK,

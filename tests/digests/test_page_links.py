@@ -80,6 +80,86 @@ def test_a_paper_that_is_printed_twice_is_one_entry() -> None:
     assert problems(digest) == []
 
 
+def test_the_trending_page_gives_each_paper_once_with_all_that_it_prints() -> None:
+    """Entries are printed for wide windows and again for narrow ones, dates and titles not in the same form."""
+    digest = one(fixtures.TRENDING_MARKDOWN)
+    assert [fields(sighting) for sighting in digest.sightings] == [
+        {
+            "title": "Sundials Without Sun",
+            "abstract": ABSTRACT,
+            "organization": ("lamp-works", "Lamp Works"),
+            "published": "2026-10-04",
+            "arxiv_id": "2610.00006",
+            "url": f"{SITE}/papers/2610.00006",
+            "upvotes": 117,
+            "note": "Submitted by: malamp; GitHub: 3.29k https://github.com/lamp/works",
+        },
+        {
+            "title": "Hourglasses, Upside Down",
+            "abstract": ABSTRACT,
+            "author_count": 4,
+            "published": "2024-12-28",
+            "arxiv_id": "2412.00007",
+            "url": f"{SITE}/papers/2412.00007",
+            "upvotes": 9,
+            "note": "Submitted by: malamp",
+        },
+    ]
+    assert problems(digest) == []
+    assert digest.date is None
+
+
+def test_the_trending_page_as_bare_text_gives_each_paper_once() -> None:
+    entry = (
+        f"Submitted by\nmalamp\n\nOlmo 3\n\n{ABSTRACT}\n\nlampworks Lamp Works\n·\n{{}}Oct 4, 2026\n\nUpvote\n117\n\n"
+    )
+    entry += "GitHub\n3.29k\n\narXiv Page\n\n"
+    twice = f"{entry.format('Published on ')}{entry.format('')}"
+    digest = one(f"Trending Papers\n\nbyAK and the research community\n\n{twice}")
+    assert [fields(sighting) for sighting in digest.sightings] == [
+        {
+            "title": "Olmo 3",
+            "abstract": ABSTRACT,
+            "organization": ("lampworks", "Lamp Works"),
+            "published": "2026-10-04",
+            "upvotes": 117,
+            "note": "Submitted by: malamp; GitHub: 3.29k",
+        }
+    ]
+    assert problems(digest) == []
+
+
+def test_a_title_that_a_picture_and_a_heading_print_is_one() -> None:
+    title = "On the Very Long Titles of Papers That Are Printed Above Their Pictures and Below Them, Each Time in Full."
+    text = f"Dec 10\n\n[{title}]({SITE}/papers/2610.00001)\n\n### [{title}]({SITE}/papers/2610.00001)\n\n{ABSTRACT}\n"
+    digest = one(f"{text}\n\nOlmo 3\n\nOlmo 3\n\n{ABSTRACT}\n")
+    assert [(s.title, s.abstract, s.arxiv_id) for s in digest.sightings] == [
+        (title, ABSTRACT, "2610.00001"),
+        ("Olmo 3", ABSTRACT, None),
+    ]
+    assert problems(digest) == []
+
+
+def test_an_abstract_that_is_printed_in_full_and_cut_is_printed_in_full() -> None:
+    digest = one(f"Dec 10\n\nOlmo 3\n\n{ABSTRACT[:100]}…\n\nOlmo 4\n\n{ABSTRACT}\n\nOlmo 3\n\n{ABSTRACT}\n")
+    assert [(s.title, s.abstract) for s in digest.sightings] == [("Olmo 3", ABSTRACT), ("Olmo 4", ABSTRACT)]
+
+
+def test_a_heading_is_a_title_and_what_is_below_it_none() -> None:
+    """Whatever they look like; a title may go on, indented, on the next line."""
+    text = (
+        "# Trending Papers\n\n## by AK and the research community\n\n### we study lamps. Do they\n  Go Around?\n\n"
+        "Lamps: Going Around the Sun\n\n- 8 authors\n[LINK: GitHub 1.3k](https://github.com/lamp/works)\n"
+    )
+    (sighting,) = one(text).sightings
+    assert fields(sighting) == {
+        "title": "we study lamps. Do they Go Around?",
+        "abstract": "Lamps: Going Around the Sun",
+        "author_count": 8,
+        "note": "GitHub: 1.3k https://github.com/lamp/works",
+    }
+
+
 def test_papers_of_one_title_that_say_different_things_are_two() -> None:
     text = f"Dec 10\n\nOlmo 3\n\n{ABSTRACT}\n\nOlmo 3\n\n{ABSTRACT} But not the same.\n"
     assert [s.title for s in one(text).sightings] == ["Olmo 3", "Olmo 3"]

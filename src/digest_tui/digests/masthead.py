@@ -130,7 +130,7 @@ def _unknown(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_menu_line(line: Line) -> bool:
-    return len(line.text) <= _LONGEST_MENU_LINE and line.text.lower() in MENU_LINES
+    return len(line.text) <= _LONGEST_MENU_LINE and line.text.lower().lstrip("-*+ ") in MENU_LINES
 
 
 def _is_masthead_line(line: Line) -> bool:

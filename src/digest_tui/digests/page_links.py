@@ -10,8 +10,7 @@ from collections.abc import Callable
 from enum import Enum
 from urllib.parse import unquote
 
-from digest_tui.digests.masthead import MENU_LINES
-from digest_tui.digests.paragraphs import Line
+from digest_tui.digests.paragraphs import Line, joined
 from digest_tui.digests.references import arxiv_id
 from digest_tui.text import clean, lines_of
 
@@ -22,6 +21,9 @@ _LINKED = re.compile(
     r"(?:huggingface|hf)\.co/(?:papers|login)\b|\]\(/papers/|//arxiv\.org/(?:abs|pdf|html)/|\]\[\d+\]|^\[\d+\]:", re.M
 )
 _MARKDOWN = re.compile(r"\]\(|^#{1,6} |\]\[|^\s{0,3}\[[^\]\n]{1,80}\]:\s", re.M)
+_BEGINNING = 10_000
+"""Characters in which the masthead is a heading, if the page is Markdown."""
+_HEADED = re.compile(r"^#{1,6} +(?:(?:Daily|Trending) Papers|by\b.{0,200}research community)", re.M)
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[^\S\n]*\n(?:[\w-]+:.*\n){1,50}---[^\S\n]*(?=\n)")
 _IMAGE = re.compile(
     r"!\[((?:[^\[\]\\]|\\.){0,300}+)\](?:\([^()\s]{0,2000}(?:\([^()\s]*\))?\)|\[[^\[\]\n]{0,80}\])", re.S
@@ -37,6 +39,8 @@ _LISTED = re.compile(r"^[^\S\n]*(\d{1,4})\.[^\S\n]+((?:https?|mailto):\S+)[^\S\n
 _LIST_HEADING = re.compile(r"^(?:References|[^\S\n]*(?:Visible|Hidden) links:?)[^\S\n]*$", re.M)
 _NUMBERED = re.compile(r"\[(\d{1,4})\](?=\S)")
 _NOT_A_NEWLINE = re.compile(r"[^\n]+")
+_LONGEST_MENU_LINE = 60
+_END_OF_LINE = re.compile(r"[^\S\n]*(?:\n|\Z)")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _BULLETS = frozenset("-*+•")
 _BULLET = re.compile(r"[-*+]\s+")
@@ -68,7 +72,10 @@ def has_links(text: str) -> bool:
     """Whether a text has links of a page, or Markdown."""
     # What a text holds at all is found much faster.
     linked = "://" in text or ("]" in text and "](" in text)
-    return linked and any(map(text.__contains__, _SITES)) and _LINKED.search(text) is not None
+    if linked and any(map(text.__contains__, _SITES)) and _LINKED.search(text):
+        return True
+    beginning = text[:_BEGINNING]
+    return "\n#" in beginning and _HEADED.search(beginning) is not None
 
 
 def kind_of(address: str) -> Kind | None:
@@ -85,7 +92,7 @@ def kind_of(address: str) -> Kind | None:
         return Kind.VOTE if paper_of(address) else Kind.MENU
     if path == [""] or path[0] == "papers" or path[0] in _MENUS:
         return Kind.MENU
-    return Kind.ACCOUNT if len(path) == 1 and address.startswith("http") else None
+    return Kind.ACCOUNT if len(path) == 1 else None
 
 
 def paper_of(address: str) -> str | None:
@@ -109,6 +116,7 @@ def linked_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     opens = True
     for number, raw in enumerate(text.split("\n"), start=1):
+        heading = markdown and _HEADING.match(raw) is not None
         line = clean(_without_marks(raw.strip()) if markdown else raw)
         found = links.get(number, [])
         if (alone := _ADDRESS.fullmatch(line)) and kind_of(alone[1]):
@@ -118,8 +126,10 @@ def linked_lines(text: str) -> list[Line]:
             line = ""
         if markdown and line in _BULLETS and not found:
             line = ""
-        if line:
-            lines.append(Line(number, line, opens, tuple(found)))
+        if line and lines and lines[-1].heading and not opens and raw.startswith("  "):
+            lines[-1] = joined([lines[-1], Line(number, line, opens, tuple(found))])
+        elif line:
+            lines.append(Line(number, line, opens, tuple(found), heading=heading))
         elif found and lines:
             lines[-1] = lines[-1]._replace(links=(*lines[-1].links, *found))
         opens = not line
@@ -137,8 +147,12 @@ def _without_links(text: str, links: defaultdict[int, list[str]]) -> str:
     text = _IMAGE.sub(lambda match: f"{match[1]} " if match[1].strip() else "", text)
 
     def said(match: re.Match[str]) -> tuple[str | None, str]:
-        name = (match[3] or match[1]).lower() if match[3] is not None else ""
-        return match[2] or definitions.get(name), match[1]
+        if match[3] is None:
+            return match[2], match[1]
+        name = (match[3] or match[1]).lower()
+        # Definitions stand at the end, which may be cut off. Two numbers side by side may be a text's own.
+        lost = "" if name.isdigit() and not match[1].isdigit() else None
+        return definitions.get(name, lost), match[1]
 
     return _replaced(_LINK, text, said, links)
 
@@ -149,7 +163,7 @@ def _replaced(
     said: Callable[[re.Match[str]], tuple[str | None, str]],
     links: defaultdict[int, list[str]],
 ) -> str:
-    """The text with each match replaced by what `said` gives: an address and a text; matches without one stay."""
+    """The text with each match replaced by what `said` gives, an address and a text. Matches stay if that is None."""
     kept: list[str] = []
     end = 0
     line = 1
@@ -159,24 +173,42 @@ def _replaced(
             continue
         address = clean(address)
         before = text[end : match.start()]
-        line += before.count("\n") + match[0].count("\n")
+        breaks = match[0].count("\n")
+        line += before.count("\n")
+        kind = kind_of(address)
+        menu = kind is Kind.MENU and len(words) <= _LONGEST_MENU_LINE and _is_alone(match)
+        words = "" if menu else words
+        if breaks and (menu or kind is Kind.VOTE or before.rpartition("\n")[2].startswith("#")):
+            # A heading, and a number of votes, are one line; the page's own menus none.
+            words = " ".join(words.split())
+        else:
+            line, breaks = line + breaks, 0
         # Two numbers side by side would become one.
         gap = " " if before[-1:].isalnum() and words[:1].isalnum() else ""
         kept += before, gap, words
-        if kind_of(address):
+        if kind and not menu:
             links[line].append(address)
-        elif clean(words) not in (address, address.partition("://")[2]):
+        elif address and not menu and clean(words) not in (address, address.partition("://")[2]):
             kept.append(f" ({address})" if words.strip() else address)
+        kept.append("\n" * breaks)
+        line += breaks
         end = match.end()
     return "".join((*kept, text[end:]))
 
 
+def _is_alone(match: re.Match[str]) -> bool:
+    """Whether there is nothing else on its line but marks of a list."""
+    text = match.string
+    before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    return not before.strip(" \t*+-") and _END_OF_LINE.match(text, match.end()) is not None
+
+
 def _without_marks(line: str) -> str:
-    """A line of Markdown without the marks of headings, menus, strong print and hard breaks."""
+    """A line of Markdown without the marks of headings, lists of authors, strong print and hard breaks."""
     line = _BROKEN.sub("", _HARD_BREAK.sub("", _HEADING.sub("", line, count=1)).strip())
     if bullet := _BULLET.match(f"{line} "):
         rest = line[bullet.end() :].strip()
-        if not rest or rest.lower() in MENU_LINES or _AUTHORS.fullmatch(rest):
+        if not rest or _AUTHORS.fullmatch(rest):
             # A hyphen alone may be a vote.
             line = rest or line
     strong = _STRONG.fullmatch(line)

@@ -10,16 +10,16 @@ from digest_tui.digests.page_links import Kind, handle_of, kind_of
 from digest_tui.digests.paragraphs import Line
 from digest_tui.paper import Organization, PrintedDate
 
-_DOT = "·"
-_DATE = r"[A-Z][a-z]{2} [0-9]{1,2}(?:, [0-9]{4})?"
-_PUBLISHED = re.compile(rf"({_DATE})(?: ([0-9]{{1,9}}))?")
+DOT = "·"
+DATE = r"[A-Z][a-z]{2} [0-9]{1,2}(?:, [0-9]{4})?"
+_PUBLISHED = re.compile(rf"(?:Published on )?({DATE})(?: ([0-9]{{1,9}}))?")
 _AUTHORS = re.compile(r"(?:• ?)?([0-9]{1,9}) authors?")
 _ACCOUNT = re.compile(r"([A-Za-z0-9][\w.-]*) (\S.*)")
 _LONGEST_ACCOUNT = 120
 _LONGEST_DATE = 30
-_DOT_ABOVE_DATE = re.compile(rf"{_DOT}[^\S\r\n]*[\r\n]\s*{_DATE}\b")
+_DOT_ABOVE_DATE = re.compile(rf"{DOT}[^\S\r\n]*[\r\n]\s*(?:Published on )?{DATE}\b")
 _VOTES = re.compile(r"(?:\[[- ]?\] ?)?([0-9]{1,7}|-)")
-_LONGEST_VOTES = 12
+_LONGEST_SIGN = 20
 _COUNT = re.compile(r"[0-9]{1,9}")
 
 
@@ -45,22 +45,23 @@ class Votes(NamedTuple):
 
 def has_metadata(text: str) -> bool:
     """Whether a text, not yet cleaned, has a dot on a line of its own above a date."""
-    return _DOT in text and _DOT_ABOVE_DATE.search(text) is not None
+    return DOT in text and _DOT_ABOVE_DATE.search(text) is not None
 
 
 def blocks(lines: Sequence[Line]) -> Iterator[Metadata | Votes]:
     """The blocks of metadata and lines of votes, in order; what only looks like one is left as text."""
     end = 0
     for index, line in enumerate(lines):
-        if len(line.text) > _LONGEST_VOTES or index < end:
+        if len(line.text) > _LONGEST_SIGN or index < end:
             continue
-        found = _metadata(lines, index, end) if line.text == _DOT else _votes(lines, index)
+        found: Metadata | Votes | None
+        if line.text == DOT:
+            found = _metadata(lines, index, end)
+        else:
+            found = _authors(lines, index) if "author" in line.text else _votes(lines, index)
         if found:
             end = found.end
             yield found
-    # The text may be cut inside its last block.
-    if end < len(lines) and (authors := _AUTHORS.fullmatch(lines[-1].text)):
-        yield Metadata(len(lines) - 1, len(lines), int(authors[1]))
 
 
 def _votes(lines: Sequence[Line], index: int) -> Votes | None:
@@ -71,9 +72,17 @@ def _votes(lines: Sequence[Line], index: int) -> Votes | None:
         return None
     if not any(kind_of(link) is Kind.VOTE for link in line.links):
         below = lines[index + 1] if index + 1 < len(lines) else None
-        if match[1] == "-" or not line.opens or not below or not below.opens or below.text == _DOT:
+        if match[1] == "-" or not line.opens or not below or not below.opens or below.text == DOT:
             return None
     return Votes(index, index + 1, int(match[1]) if match[1] != "-" else None)
+
+
+def _authors(lines: Sequence[Line], index: int) -> Metadata | None:
+    """A number of authors by itself: where the text is cut, or is of a page that prints no dates."""
+    if index + 1 < len(lines) and lines[index + 1].text == DOT:
+        return None
+    authors = _AUTHORS.fullmatch(lines[index].text)
+    return Metadata(index, index + 1, int(authors[1])) if authors else None
 
 
 def _metadata(lines: Sequence[Line], dot: int, after: int) -> Metadata | None:
@@ -128,10 +137,8 @@ def _linked_account(line: Line) -> Organization | None:
     for link in line.links:
         if kind_of(link) is Kind.ACCOUNT:
             handle = handle_of(link)
-            name = line.text
-            if name.lower().startswith(f"{handle.lower()} "):
-                name = name[len(handle) + 1 :]
-            return Organization(handle, name)
+            picture = re.match(rf"(?:{re.escape(handle)}|\[{re.escape(handle)}\]) ", line.text, re.IGNORECASE)
+            return Organization(handle, line.text[picture.end() :] if picture else line.text)
     return None
 
 

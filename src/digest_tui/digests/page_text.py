@@ -7,14 +7,18 @@ has votes above the titles, and says which papers they are. The page's menus and
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+from operator import attrgetter
 from urllib.parse import urljoin
 
 from digest_tui.dates import read_date
 from digest_tui.digests.document import Document
+from digest_tui.digests.entries import note
 from digest_tui.digests.masthead import has_masthead, parts
 from digest_tui.digests.page_links import SITE, Kind, has_links, kind_of, linked_lines, paper_of
 from digest_tui.digests.page_metadata import Metadata, Votes, blocks, has_metadata
-from digest_tui.digests.paragraphs import Line, Role, numbered_lines, paragraphs, roles
+from digest_tui.digests.paragraphs import Line, Role, joined, numbered_lines, paragraphs, roles
+from digest_tui.digests.trending import UPVOTES, without_extras
 from digest_tui.paper import Digest, PrintedDate, Problem, Sighting
 from digest_tui.text import clean, lines_of
 
@@ -65,7 +69,8 @@ def parse(document: Document) -> tuple[Digest, ...]:
         if not issues or part.date not in (None, issues[-1].date):
             issues.append(_Issue(part.number, part.date))
         issues[-1].problems.extend(Problem(line.number, f"Not understood: {line.text}") for line in part.unknown)
-        _read_papers(part.lines, issues[-1])
+        # Only the trending page has no date.
+        _read_papers(part.lines if part.date else without_extras(part.lines), issues[-1])
     with_papers = [issue for issue in issues if issue.sightings]
     for issue in issues:
         if issue.date and not issue.sightings:
@@ -92,12 +97,12 @@ def _read_papers(lines: Sequence[Line], issue: _Issue) -> None:
     for block in [*blocks(lines), None]:
         run = paragraphs(lines[start : block.start if block else None])
         found, strays = _entries(run, closed=block is not None)
-        issue.problems += [Problem(stray.number, f"No title for: {stray.text}") for stray in strays]
+        issue.problems += [_told("No title for", [stray]) for stray in strays]
         if votes and found:
             found[0].upvotes = votes.upvotes
             found[0].lines += lines[votes.start : votes.end]
         elif votes:
-            issue.problems.append(_unplaced("No paper for", lines[votes.start : votes.end]))
+            issue.problems.append(_told("No paper for", lines[votes.start : votes.end]))
         votes = None
         if isinstance(block, Votes):
             votes = block
@@ -107,14 +112,14 @@ def _read_papers(lines: Sequence[Line], issue: _Issue) -> None:
             found[-1].metadata = block
             found[-1].lines += lines[block.start : block.end]
         elif isinstance(block, Metadata):
-            issue.problems.append(_unplaced("No paper for", lines[block.start : block.end]))
+            issue.problems.append(_told("No paper for", lines[block.start : block.end]))
         start = block.end if block else start
         entries += found
     if votes:
-        issue.problems.append(_unplaced("No paper for", lines[votes.start : votes.end]))
+        issue.problems.append(_told("No paper for", lines[votes.start : votes.end]))
     if not any(entry.abstract or entry.metadata for entry in entries):
         # Titles alone are no papers: a page that found none says so in words like these.
-        issue.problems += [Problem(entry.lines[0].number, f"Not understood: {entry.title}") for entry in entries]
+        issue.problems += [_told("Not understood", entry.lines) for entry in entries]
         return
     for entry in _once(entries):
         issue.sightings.append(_sighting(entry, len(issue.sightings) + 1))
@@ -122,8 +127,9 @@ def _read_papers(lines: Sequence[Line], issue: _Issue) -> None:
             issue.problems.append(Problem(entry.lines[0].number, f"No abstract for: {entry.title}"))
 
 
-def _unplaced(reason: str, lines: Sequence[Line]) -> Problem:
-    return Problem(lines[0].number, f"{reason}: {' '.join(line.text for line in lines)}")
+def _told(reason: str, lines: Sequence[Line]) -> Problem:
+    whole = joined(lines)
+    return Problem(whole.number, clean(" ".join((f"{reason}: {whole.text}", *map(" ".join, whole.extras)))))
 
 
 def _once(entries: Sequence[_Entry]) -> list[_Entry]:
@@ -135,7 +141,7 @@ def _once(entries: Sequence[_Entry]) -> list[_Entry]:
         if other is entry:
             kept.append(entry)
         elif _agree(other, entry):
-            other.abstract = other.abstract or entry.abstract
+            other.abstract = max(other.abstract, entry.abstract, key=lambda paragraphs: sum(map(len, paragraphs)))
             other.metadata = other.metadata or entry.metadata
             other.upvotes = entry.upvotes if other.upvotes is None else other.upvotes
             other.lines += entry.lines
@@ -145,8 +151,10 @@ def _once(entries: Sequence[_Entry]) -> list[_Entry]:
 
 
 def _agree(one: _Entry, other: _Entry) -> bool:
+    shorter, longer = sorted(("\n".join(one.abstract), "\n".join(other.abstract)), key=len)
+    cut = next((shorter.removesuffix(sign) for sign in ("…", "...") if shorter.endswith(sign)), None)
     return (
-        (not one.abstract or not other.abstract or one.abstract == other.abstract)
+        (shorter in ("", longer) or (cut is not None and longer.startswith(cut)))
         and (one.upvotes is None or other.upvotes in (None, one.upvotes))
         and (not one.metadata or not other.metadata or _said(one.metadata) == _said(other.metadata))
     )
@@ -160,6 +168,8 @@ def _entries(run: Sequence[Line], *, closed: bool) -> tuple[list[_Entry], list[L
     """The entries among the paragraphs between two blocks, and the paragraphs that belong to none."""
     entries: list[_Entry] = []
     strays: list[Line] = []
+    if len(run) > 2 and any(one.text == other.text for one, other in pairwise(run)):
+        run = [joined([*same])._replace(text=text) for text, same in groupby(run, key=attrgetter("text"))]
     for paragraph, role in zip(run, roles(run, closed=closed), strict=True):
         if role is Role.TITLE:
             entries.append(_Entry([paragraph]))
@@ -173,7 +183,11 @@ def _entries(run: Sequence[Line], *, closed: bool) -> tuple[list[_Entry], list[L
 
 def _sighting(entry: _Entry, position: int) -> Sighting:
     metadata = entry.metadata or _NOTHING
-    linked = [link for line in entry.lines for link in line.links if paper_of(link)]
+    more = [line for line in entry.lines if line.links or line.extras]
+    linked = [link for line in more for link in line.links if paper_of(link)]
+    extras = dict.fromkeys(extra for line in more for extra in line.extras) if more else {}
+    votes = [int(text) for name, text in extras if name == UPVOTES and text.isdigit()]
+    upvotes = votes[0] if votes and entry.upvotes is None else entry.upvotes
     pages = [link for link in linked if kind_of(link) is Kind.PAPER]
     return Sighting(
         position,
@@ -185,5 +199,6 @@ def _sighting(entry: _Entry, position: int) -> Sighting:
         arxiv_id=paper_of((pages or linked)[0]) if linked else None,
         url=urljoin(SITE, pages[0]) if pages else None,
         comments=metadata.comments,
-        upvotes=entry.upvotes,
+        upvotes=upvotes,
+        note=note(extra for extra in extras if extra != (UPVOTES, str(upvotes))) if extras else None,
     )

@@ -23,13 +23,16 @@ class Line(NamedTuple):
     """A line that is not blank, cleaned, or a paragraph: lines that belong together, joined by spaces.
 
     `number`, that of the first, counts from 1; `opens` says that a blank line stands before it. `links` are those of
-    the page on this line, or alone on lines below it.
+    the page on this line, or alone on lines below it; `extras` what else the page prints there: names and texts.
+    `heading` says that the page marks it as one.
     """
 
     number: int
     text: str
     opens: bool
     links: tuple[str, ...] = ()
+    extras: tuple[tuple[str, str], ...] = ()
+    heading: bool = False
 
 
 class Role(IntEnum):
@@ -55,18 +58,29 @@ def numbered_lines(page: str) -> list[Line]:
 
 def paragraphs(lines: Sequence[Line]) -> list[Line]:
     """The lines as paragraphs: blank lines part them, and so do line ends where the text is not wrapped."""
-    starts = [index for index, line in enumerate(lines) if line.opens or index == 0]
+    starts = [
+        index
+        for index, line in enumerate(lines)
+        if line.opens or index == 0 or line.heading or lines[index - 1].heading
+    ]
     if len(starts) == len(lines):
         return [*lines]
     found: list[Line] = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         block = lines[start:end]
         if len(block) > 1 and all(len(line.text) <= LONGEST_WRAPPED_LINE for line in block):
-            links = tuple(link for line in block for link in line.links)
-            found.append(block[0]._replace(text=" ".join([line.text for line in block]), links=links))
+            found.append(joined(block))
         else:
             found += block
     return found
+
+
+def joined(lines: Sequence[Line]) -> Line:
+    """Several lines as one, with the number of the first and what belongs to any."""
+    text = " ".join(line.text for line in lines)
+    links = tuple(link for line in lines for link in line.links)
+    extras = tuple(extra for line in lines for extra in line.extras)
+    return lines[0]._replace(text=text, links=links, extras=extras)
 
 
 # What a step costs. An abstract's second paragraph is rarer than a new title; a title without abstract is a cut text,
@@ -86,8 +100,8 @@ def roles(run: Sequence[Line], *, closed: bool) -> list[Role]:
     if len(run) == 2 and len(run[0].text) <= LONGEST_TITLE < len(run[1].text):
         return [Role.TITLE, Role.ABSTRACT]
     # What the cheapest reading so far costs that ends in a title, in an abstract, in stray text.
-    title, abstract = float(_cost_as_title(run[0].text)), float("inf")
-    stray = _STRAY_AT_THE_START + _cost_as_abstract(run[0].text)
+    title, abstract = float(_cost_as_title(run[0])), float("inf")
+    stray = _STRAY_AT_THE_START + _cost_as_abstract(run[0])
     # For each later paragraph, and by each role it may have: the role before it in the cheapest reading.
     came: list[tuple[Role, Role, Role]] = []
     for paragraph in run[1:]:
@@ -100,8 +114,8 @@ def roles(run: Sequence[Line], *, closed: bool) -> list[Role]:
         if abstract + _ANOTHER_PARAGRAPH < to_abstract:
             to_abstract, before_abstract = abstract + _ANOTHER_PARAGRAPH, Role.ABSTRACT
         came.append((before_title, before_abstract, Role.STRAY))
-        as_abstract = _cost_as_abstract(paragraph.text)
-        title = to_title + _cost_as_title(paragraph.text)
+        as_abstract = _cost_as_abstract(paragraph)
+        title = to_title + _cost_as_title(paragraph)
         abstract = to_abstract + as_abstract
         stray += _ANOTHER_STRAY + as_abstract
     title += _TITLE_BEFORE_METADATA if closed else _TITLE_AT_THE_END
@@ -117,8 +131,11 @@ _SENTENCES = re.compile(r"[a-z]{2}[.!?] [A-Z]")
 _BEGINS_LIKE_TEXT = re.compile(r"[a-z]|[-*•–] |\(")
 
 
-def _cost_as_title(text: str) -> int:
+def _cost_as_title(line: Line) -> int:
+    text = line.text
     length = len(text)
+    if line.heading:
+        return 0
     if length > 600 or (length < 10 and not any(map(str.isalnum, text))):
         return 30
     cost = 9 if length > 300 else 5 if length > LONGEST_TITLE else 0
@@ -133,8 +150,11 @@ def _cost_as_title(text: str) -> int:
     return cost
 
 
-def _cost_as_abstract(text: str) -> int:
+def _cost_as_abstract(line: Line) -> int:
+    text = line.text
     length = len(text)
+    if line.heading:
+        return 30
     cost = 0 if text[-1] in ".!?)…" else 2
     if length < 100:
         cost += 3
