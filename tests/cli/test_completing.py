@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import SEEDS
-from tests.cli import command, run, run_process
+from tests.cli import run, run_process
 
 
 @pytest.fixture(autouse=True)
@@ -71,33 +71,6 @@ def test_the_library_that_is_named_is_looked_in(tmp_path: Path) -> None:
 def test_a_library_that_cannot_be_used_completes_nothing_and_says_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a library")
     assert completed("--library", str(tmp_path / "file"), "show", "97fd") == []
-
-
-@pytest.mark.parametrize(
-    ("line", "choices"),
-    [
-        ("digest-tui exp", "export"),
-        ("digest-tui list is : st", "starred"),
-        ("digest-tui list is :", "new read skipped starred unread"),
-        ("digest-tui show 97fd", "97fd25cc08fe"),
-    ],
-)
-def test_bash_completes_by_the_script_that_the_readme_names(line: str, choices: str, tmp_path: Path) -> None:
-    bash = shutil.which("bash")
-    assert bash
-    (tmp_path / "digest-tui").write_text(f'#!/bin/sh\nexec {" ".join(command())} "$@"\n')
-    (tmp_path / "digest-tui").chmod(0o755)
-    words = line.split()
-    script = f"""
-        export PATH={tmp_path}:$PATH
-        eval "$(_DIGEST_TUI_COMPLETE=bash_source digest-tui)"
-        COMP_WORDS=({line}); COMP_CWORD={len(words) - 1}
-        _digest_tui_completion digest-tui
-        echo "${{COMPREPLY[*]}}"
-    """
-    ended = subprocess.run([bash, "-c", script], capture_output=True, text=True, check=False)
-    assert ended.stderr == ""
-    assert sorted(ended.stdout.split()) == choices.split()
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -60,14 +60,23 @@ def digests(session: Session, incomplete: str, _: Sequence[str]) -> Iterator[tup
 @_in_library
 def terms(session: Session, incomplete: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
     """What the word may become: a field, or its values."""
+    beginnings = [""]
     # To bash a colon ends a word: it hands over `is`, `:` and `st`, and wants what comes after the colon.
-    before = ""
     if os.environ.get("_DIGEST_TUI_COMPLETE", "").startswith("bash"):
-        if incomplete == ":" and words:
-            before, incomplete = f"{words[-1]}:", ""
-        elif words[-1:] == (":",) and len(words) > 1:
-            before = f"{words[-2]}:"
-    text = before + incomplete
-    found = session.completion(text, len(text))
-    start, _ = found.place
-    return ((f"{text[:start]}{choice}".removeprefix(before), "") for choice in found.choices)
+        if incomplete == ":":
+            words, incomplete = (*words, ":"), ""
+        if words[-1:] == (":",):
+            beginnings = [f"{word}:" for word in (*words[-2:-1], "")]
+    for before in beginnings:
+        text = before + incomplete
+        found = session.completion(text, len(text))
+        if found.choices:
+            start, _ = found.place
+            return ((f"{text[:start]}{choice}".removeprefix(before), "") for choice in found.choices)
+    return iter(())
+
+
+@_in_library
+def saved(session: Session, incomplete: str, _: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Names of saved filters that begin so, with the filters."""
+    return ((name, text) for name, text in (session.saved or {}).items() if name.startswith(incomplete))

@@ -2,6 +2,7 @@
 
 import click
 
+from digest_tui.cli import completing
 from digest_tui.cli.choice import refuse_errors
 from digest_tui.cli.output import put_rows, put_text, say
 from digest_tui.cli.program import Failure, Status, Subcommand, opened_library, saved_filters
@@ -16,9 +17,9 @@ Examples:
   digest-tui filters
 """,
 )
-@click.argument("name", required=False)
-@click.argument("words", metavar="[FILTER…]", nargs=-1)
-@click.option("--remove", metavar="NAME", help="Forget the filter of that name.")
+@click.argument("name", required=False, shell_complete=completing.saved)
+@click.argument("words", metavar="[FILTER…]", nargs=-1, shell_complete=completing.terms)
+@click.option("--remove", metavar="NAME", shell_complete=completing.saved, help="Forget the filter of that name.")
 def filters(name: str | None, words: tuple[str, ...], remove: str | None) -> int:
     """List, show, save or forget filters.
 
