@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -176,22 +175,19 @@ def test_names_that_act_on_a_terminal_are_cleaned(tmp_path: Path) -> None:
 
 def test_control_c_leaves_no_trace(home: Path) -> None:
     with subprocess.Popen(command("import", SEED, "-"), stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        wait_for_the_first_file_to_be_staged(home / "library")
+        assert process.stdin
+        # More than a pipe holds: once it is written, the first file is staged and standard input is read.
+        process.stdin.write(b"x" * 2**18)
+        staged = max(path.stat().st_size for path in (home / "library").rglob("*.jsonl"))
         process.send_signal(signal.SIGINT)
-        _, words = process.communicate(timeout=20)
+        # At once, not when its input ends.
+        process.wait(timeout=60)
+        _, words = process.communicate()
     assert (process.returncode, words) == (130, b"Cancelled: nothing was changed.\n")
+    assert staged > 1000
     assert run("list").out == ""
     assert run("history").out == ""
     assert run("doctor").status == 0
-
-
-def wait_for_the_first_file_to_be_staged(library: Path) -> None:
-    """Then the import waits for its standard input."""
-    for _ in range(500):
-        if any(path.stat().st_size > 1000 for path in library.rglob("*.jsonl")):
-            return
-        time.sleep(0.02)
-    raise AssertionError("Nothing is imported.")
 
 
 def test_no_error_is_a_traceback(tmp_path: Path) -> None:

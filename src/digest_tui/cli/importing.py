@@ -189,10 +189,10 @@ class _Interrupt:
         while True:
             self._reading = True
             try:
-                # It may have come while the last digest was stored.
+                # It may have come while the last digest was stored; or where Python drops what a signal raises.
+                digest = None if self.asked else next(digests, None)
                 if self.asked:
                     raise Cancelled
-                digest = next(digests, None)
             finally:
                 self._reading = False
             if digest is None:
