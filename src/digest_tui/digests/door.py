@@ -11,10 +11,10 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from io import BufferedReader, BytesIO
+from io import BufferedIOBase, BufferedReader, BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from digest_tui.digests.document import Document
 from digest_tui.digests.errors import (
@@ -40,6 +40,7 @@ LARGEST = 64 * 2**20
 """Bytes in a file that is no mbox, or on standard input: some 50,000 papers, where a digest has a hundred."""
 
 _HEAD = 4096
+_PIECE = 2**16
 _TOO_LARGE = f"larger than {LARGEST // 2**20} MB, which no digest is; split it."
 
 
@@ -162,7 +163,7 @@ def _open_standard_input(stream: BinaryIO | None, looked_at: Callable[[], object
         yield Opened(STANDARD_INPUT, error=closed)
         return
     try:
-        data = (stream or sys.stdin.buffer).read(LARGEST + 1)
+        data = _pieces(cast("BufferedIOBase", stream or sys.stdin.buffer))
     except OSError as problem:
         yield Opened(STANDARD_INPUT, error=_said(STANDARD_INPUT, problem))
         return
@@ -170,6 +171,19 @@ def _open_standard_input(stream: BinaryIO | None, looked_at: Callable[[], object
         yield from _open_mbox(BytesIO(data), STANDARD_INPUT, looked_at)
     else:
         yield _open_data(data, STANDARD_INPUT, Document(STANDARD_INPUT, data, named=False))
+
+
+def _pieces(stream: BufferedIOBase) -> bytes:
+    """What comes until the end, or one piece more than is read of a digest.
+
+    Piece by piece, since a signal that comes between two reads is only acted on between two lines of Python.
+    """
+    pieces: list[bytes] = []
+    size = 0
+    while size <= LARGEST and (piece := stream.read1(_PIECE)):
+        pieces.append(piece)
+        size += len(piece)
+    return b"".join(pieces)
 
 
 def _open_mbox(stream: BinaryIO, shown: str, looked_at: Callable[[], object]) -> Iterator[Opened]:
