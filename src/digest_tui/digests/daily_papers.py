@@ -23,7 +23,7 @@ from digest_tui.paper import Digest, Organization, PrintedDate, Problem, Sightin
 from digest_tui.text import clean, clean_block
 
 _LISTS = ("data", "papers", "dailyPapers", "results")
-_BEGINNING = re.compile(r"\s*(?:\[\s*)*[{\"]")
+_BEGINNING = re.compile(r"\s*(?:\[\s*){0,3}[{\"]")
 _PAPER = re.compile(r"""["']paper["']\s*:\s*\{""")
 _LIST = re.compile(rf'"(?:{"|".join(_LISTS)})"\s*:\s*(?=\[)')
 _KEPT = frozenset({

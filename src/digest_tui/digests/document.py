@@ -12,6 +12,9 @@ from digest_tui.text import clean, lines_with_nul
 NUL_SHARE = 1 / 32
 """The share of NUL characters up to which a text is damaged, not binary."""
 
+MOST_LINES = 1_000_000
+"""Lines of a document that are read: of a page of 100,000 papers, which no page has."""
+
 # The marks of UTF-32 begin with those of UTF-16, so they are tried first.
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -72,6 +75,15 @@ class Document:
     def blank(self) -> bool:
         """Whether there is nothing but white space."""
         return not (self.content if self._text is None else self._text).strip()
+
+    @property
+    def endless(self) -> bool:
+        """Whether there are more than `MOST_LINES`, each of which costs more than what stands on it."""
+        if len(self.content) <= MOST_LINES:
+            return False
+        if isinstance(self.content, bytes):
+            return max(map(self.content.count, (b"\n", b"\r"))) > MOST_LINES
+        return max(map(self.content.count, ("\n", "\r"))) > MOST_LINES
 
     def damage(self) -> list[Problem]:
         """What had to be assumed or was lost when the bytes became text; nothing where no parser asked for text."""

@@ -15,8 +15,8 @@ from digest_tui.digests import (
     ris,
     scholar_alert,
 )
-from digest_tui.digests.document import Contents, Document
-from digest_tui.digests.errors import Binary, DigestError, Empty, NoPapers, NotADigest, Refused
+from digest_tui.digests.document import MOST_LINES, Contents, Document
+from digest_tui.digests.errors import Binary, DigestError, Empty, NoPapers, NotADigest, Refused, TooLarge
 from digest_tui.digests.html_text import has_tags, text_of
 from digest_tui.digests.mail_headers import begins_mail
 from digest_tui.paper import Digest, Problem
@@ -92,6 +92,8 @@ def read_document(document: Document, around: tuple[Wrapper, ...] = ()) -> tuple
     """
     if document.blank:
         raise Empty(document.name)
+    if document.endless:
+        raise TooLarge(document.name, f"more than {MOST_LINES:,} lines, which no digest has; split it.")
     # The text of a page may show HTML, and is no page for that.
     parser = next((parser for parser in PARSERS if parser not in around[-1:] and parser.recognise(document)), None)
     if parser is None:
