@@ -43,6 +43,7 @@ HOSTILE = [
     "    four spaces",
     "unbalanced { and } and }} and {{{",
     "TODO [#A] a task :tag:",
+    "no space:one:two:",
     "* a headline",
     "#+BEGIN_SRC sh",
     "[[https://example.org][a link]] <<target>> [fn:1] {{{macro}}} @@html:<b>@@ <2024-01-01 Mon>",

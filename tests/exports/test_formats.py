@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import bibtexparser
 import citeproc
 import feedparser
+import jsonschema
 import pybtex.database
 import pypandoc
 import pytest
@@ -22,7 +24,7 @@ from pybtex.errors import set_strict_mode
 from pylatexenc.latex2text import LatexNodes2Text
 
 from digest_tui.exports.entry import Entry
-from digest_tui.exports.record import read_record
+from digest_tui.exports.record import record_of
 from digest_tui.exports.table import WRITERS, FolderWriter, Writer, writer_named
 from digest_tui.paper import Marks, Organization, PrintedDate, Seen
 from digest_tui.session import Session, View
@@ -172,25 +174,57 @@ def test_ris_is_read_by_rispy(papers: list[Entry]) -> None:
             assert record["date"] == day.replace("-", "/") + "/"
 
 
-def names_of(schema: str) -> set[str]:
-    """The names that a part of the CSL schema lists, as citeproc-py brings it along."""
-    text = (Path(citeproc.__file__).parent / "data/schema/schemas/styles" / schema).read_text()
-    return set(re.findall(r'"([\w-]+)"', text))
+def csl_schema() -> dict[str, Any]:
+    """The CSL-JSON schema: the names of types and variables as citeproc-py brings them along, by kind of variable."""
 
+    def names_of(file: str, kind: str) -> list[str]:
+        text = (Path(citeproc.__file__).parent / "data/schema/schemas/styles" / file).read_text()
+        [listed] = re.findall(rf"{re.escape(kind)} =\n(.*?)(?:\n\s*\n|\n\}})", text, re.DOTALL)
+        return re.findall(r'"([\w-]+)"', listed)
 
-CSL_VARIABLES = names_of("csl-variables.rnc") | {"id", "type", "custom"}
+    text, number = {"type": "string"}, {"type": ["string", "number"]}
+    name = {
+        "type": "object",
+        "properties": dict.fromkeys(["family", "given", "dropping-particle", "suffix", "literal"], text),
+        "additionalProperties": False,
+    }
+    part = {"type": "array", "items": number, "minItems": 1, "maxItems": 3}
+    date = {
+        "type": "object",
+        "properties": {"date-parts": {"type": "array", "items": part, "minItems": 1, "maxItems": 2}, "literal": text},
+        "additionalProperties": False,
+    }
+    kinds = {
+        "dates": date,
+        "names": {"type": "array", "items": name},
+        "numbers": number,
+        "titles": text,
+        "strings": text,
+    }
+    variables = {
+        variable: shape
+        for kind, shape in kinds.items()
+        for variable in names_of("csl-variables.rnc", f"variables.{kind}")
+    }
+    types = {"type": "string", "enum": names_of("csl-types.rnc", "types")}
+    item = {
+        "type": "object",
+        "properties": variables | {"id": number, "type": types},
+        "required": ["id", "type"],
+        "additionalProperties": False,
+    }
+    return {"type": "array", "items": item}
 
 
 def test_csl_json_is_read_by_pandoc_and_cited_by_citeproc(papers: list[Entry]) -> None:
     items = json.loads(written("csl-json", papers))
-    assert {name for item in items for name in item} <= CSL_VARIABLES
+    jsonschema.validate(items, csl_schema())
     for paper, item in zip(papers, items, strict=True):
         assert item["title"] == drawn(paper.paper.title)
         assert item.get("abstract", "") == text_of(paper)
         assert item.get("URL") == paper.link
         if day := day_of(paper):
             assert item["issued"]["date-parts"] == [[int(part) for part in day.split("-")]]
-        assert item["type"] in names_of("csl-types.rnc")
     read = json.loads(pypandoc.convert_text(json.dumps(items), "csljson", format="csljson"))
     assert [item["id"] for item in read] == [paper.key for paper in papers]
     style = CitationStylesStyle("harvard-cite-them-right", validate=False)
@@ -217,9 +251,10 @@ def test_csv_is_read_as_a_table_without_formulas(papers: list[Entry]) -> None:
 
 
 def test_jsonl_is_every_field_of_every_paper(papers: list[Entry]) -> None:
-    lines = written("jsonl", papers).splitlines()
-    assert [read_record(json.loads(line)).abstract for line in lines] == [paper.abstract for paper in papers]
-    assert [json.loads(line)["title"] for line in lines] == [paper.paper.title for paper in papers]
+    records = [json.loads(line) for line in written("jsonl", papers).splitlines()]
+    assert records == [record_of(paper) for paper in papers]
+    for paper, record in zip(papers, records, strict=True):
+        assert (record["title"], record["abstract"]) == (paper.paper.title, paper.abstract)
 
 
 def blocks_of(text: str, form: str) -> list[dict[str, Any]]:
@@ -337,3 +372,19 @@ def test_nothing_is_invented(writer: Writer) -> None:
     assert "Bare" in text
     assert not re.search(r"author *=|\"author\":|AU  -|year *=|\"issued\"|PY  -|<published>", text)
     assert not re.search(r"\b(?!1970)(?:19|20)\d\d\b", text.replace("w3.org/2005", ""))
+
+
+@pytest.mark.parametrize("sign", [":", "[(", "<a", "&a", "{{"])
+def test_a_flood_of_signs_takes_the_time_of_its_length(sign: str) -> None:
+    flood = sign * (100_000 // len(sign))
+    # A second of work; growing with the square of the length, it would be minutes.
+    before = signal.signal(signal.SIGVTALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 30)
+    try:
+        for writer in WRITERS:
+            flooded = entry(flood, title=flood)
+            text = "".join(writer.write([flooded])) if isinstance(writer, Writer) else writer.note(flooded).text
+            assert len(text) > 100_000
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)

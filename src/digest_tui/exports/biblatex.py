@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from digest_tui.exports.bibtex import arxiv_class, described, linked, record, verbatim
+from digest_tui.exports.bibtex import described, linked, on_arxiv, record
 from digest_tui.exports.entry import Entry
 
 
@@ -14,13 +14,8 @@ def write(entries: Iterable[Entry]) -> Iterator[str]:
 
 
 def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
-    paper = entry.paper
     yield from described(entry)
-    if paper.published and paper.published.iso:
-        yield "date", f"{{{paper.published.iso}}}"
-    if paper.arxiv_id:
-        yield "eprint", verbatim(paper.arxiv_id)
-        yield "eprinttype", "{arxiv}"
-        if kind := arxiv_class(entry):
-            yield "eprintclass", f"{{{kind}}}"
+    if (published := entry.paper.published) and published.iso:
+        yield "date", f"{{{published.iso}}}"
+    yield from on_arxiv(entry, "eprinttype", "arxiv", "eprintclass")
     yield from linked(entry)

@@ -29,19 +29,14 @@ def text_of(entry: Entry) -> str:
 
 
 def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
-    paper = entry.paper
     yield from described(entry)
-    if (published := paper.published) and published.year is not None:
+    if (published := entry.paper.published) and published.year is not None:
         yield "year", f"{{{published.year:04d}}}"
         if published.month:
             yield "month", MONTHS[published.month - 1].lower()
         if published.day:
             yield "date", f"{{{published.iso}}}"
-    if paper.arxiv_id:
-        yield "eprint", verbatim(paper.arxiv_id)
-        yield "archiveprefix", "{arXiv}"
-        if kind := arxiv_class(entry):
-            yield "primaryclass", f"{{{kind}}}"
+    yield from on_arxiv(entry, "archiveprefix", "arXiv", "primaryclass")
     yield from linked(entry)
 
 
@@ -84,10 +79,14 @@ def verbatim(text: str) -> str:
     return f"{{{_NOT_VERBATIM.sub(_encoded, text)}}}"
 
 
-def arxiv_class(entry: Entry) -> str | None:
-    """The first category of a paper on arXiv, if it is one of arXiv's."""
-    first = next(iter(entry.paper.categories), "")
-    return first if _ARXIV_CLASS.fullmatch(first) else None
+def on_arxiv(entry: Entry, kind: str, arxiv: str, subject: str) -> Iterator[tuple[str, str]]:
+    """The arXiv id, what says that it is one, and the first category if it is one of arXiv's: they differ in names."""
+    paper = entry.paper
+    if paper.arxiv_id:
+        yield "eprint", verbatim(paper.arxiv_id)
+        yield kind, f"{{{arxiv}}}"
+        if _ARXIV_CLASS.fullmatch(first := next(iter(paper.categories), "")):
+            yield subject, f"{{{first}}}"
 
 
 def _paragraph(text: str) -> str:
