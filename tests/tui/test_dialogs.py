@@ -1,5 +1,6 @@
 """History, help, palette, files and settings: what they show, what they do, and that foreign text stays text there."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from digest_tui.config import read_config
 from digest_tui.paper import Change, Digest, Sighting
 from digest_tui.session import Session, View
 from digest_tui.state import Memory
+from digest_tui.tui.screens import files_dialog
 from digest_tui.tui.screens.commands_dialog import CommandsDialog
 from digest_tui.tui.screens.dialog import Dialog
 from digest_tui.tui.screens.history_dialog import BATCH, HistoryDialog
@@ -162,6 +164,21 @@ async def test_what_is_typed_right_after_the_palettes_key_is_for_the_palette(
         assert [seeded.tally().skipped, seeded.tally().triaged] == [1, 1]
 
 
+async def test_what_was_undone_is_shown_though_the_history_was_closed_meanwhile(
+    seeded: Session, open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, undo = threading.Event(), Session.undo
+    monkeypatch.setattr(Session, "undo", lambda session, action: held.wait(9) and undo(session, action))
+    async with open_reader(seeded) as reader:
+        await reader.press("s", "U")
+        await reader.pilot.press("u", "escape")
+        await reader.until(lambda: len(reader.app.screen_stack) == 2)
+        held.set()
+        await reader.settle()
+        assert reader.row_signs(0) == "  "
+        assert "0 of 132 triaged" in reader.text
+
+
 # -- files -------------------------------------------------------------------------------------------------------
 
 
@@ -184,6 +201,23 @@ async def test_a_whole_folder_is_imported_by_its_first_line(session: Session, op
         assert status(reader).startswith("Import 5 digests, ")
         await reader.press("y")
         assert session.tally().papers == 132
+
+
+async def test_what_is_found_when_the_dialog_is_on_its_way_out_is_shown_to_nobody(
+    session: Session, open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it would be shown in goes before the dialog does, and with the dialog its work."""
+    found, names = threading.Event(), files_dialog._names_in
+    monkeypatch.setattr(files_dialog, "_names_in", lambda *place: names(*place) if found.wait(9) else [])
+    async with open_reader(session, setup=Setup(folder=SEEDS)) as reader:
+        await reader.pilot.press("i")
+        shown = dialog(reader)
+        monkeypatch.setattr(shown, "_dismiss", lambda _: None)
+        shown.do_close()
+        await shown.choices.remove()
+        found.set()
+        await reader.settle()
+        assert reader.app.crash is None
 
 
 async def test_a_name_without_a_folder_is_looked_for_where_the_reader_was_started(

@@ -81,7 +81,7 @@ class Intake:
             missing = [
                 Document(document, doc_id=name)  # type: ignore[arg-type]
                 for name, document in documents.items()
-                if name not in table
+                if not table.contains(doc_id=name)
             ]
             if missing:
                 yield table, missing

@@ -47,7 +47,8 @@ class FilesDialog(Dialog[Path]):
     async def _list(self, text: str) -> None:
         folder, beginning = _parted(text)
         names = await asyncio.to_thread(_names_in, Path(folder).expanduser(), beginning)
-        if text == self.input.value:
+        # Closed meanwhile: of what it was shown in, some may be gone.
+        if not self.closed and text == self.input.value:
             self._names = names if beginning else [ALL, *names] if names else []
             self.choices.show(len(self._names), self._choice, cursor=1 if self._names[:1] == [ALL] else 0)
 

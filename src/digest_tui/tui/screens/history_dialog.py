@@ -27,15 +27,23 @@ COLUMN = len("22 Nov 15:04")
 
 
 class HistoryDialog(Dialog[None]):
-    """`changed` is told each action that was undone or redone."""
+    """`changed` is told each action that was undone or redone; `say` what went wrong after this was closed."""
 
     STARTS = Place.HISTORY
 
-    def __init__(self, setup: Setup, session: Session, desk: Desk, changed: Callable[[Action], object]) -> None:
+    def __init__(
+        self,
+        setup: Setup,
+        session: Session,
+        desk: Desk,
+        changed: Callable[[Action], object],
+        say: Callable[[str], object],
+    ) -> None:
         super().__init__(setup)
         self._session = session
         self._desk = desk
         self._changed = changed
+        self._say = say
         self._actions: list[Action] = []
         self._rest: Iterator[Action] = iter(session.history())
         self._whole = False
@@ -51,6 +59,8 @@ class HistoryDialog(Dialog[None]):
     @work(group="history", exclusive=False)
     async def _read(self) -> None:
         batch = await self._desk.ask(lambda: list(islice(self._rest, BATCH)))
+        if self.closed:
+            return
         self._actions += batch
         self._whole = len(batch) < BATCH
         self.choices.show(len(self._actions), self._choice, self.choices.cursor)
@@ -98,18 +108,22 @@ class HistoryDialog(Dialog[None]):
 
     do_choose = do_undo_this
 
-    @work(group="undo")
-    async def _toggle(self, index: int) -> None:
+    def _toggle(self, index: int) -> None:
+        # The app's work, not this dialog's, with which it would end: it is done and shown though this be closed.
+        self.app.run_worker(self._turn(index), group="undo")
+
+    async def _turn(self, index: int) -> None:
         action = self._actions[index]
         change = self._session.redo if action.undone else self._session.undo
         try:
             changed = await self._desk.ask(lambda: change(action))
         except NotSaved as error:
-            self.title_line(str(error))
+            (self._say if self.closed else self.title_line)(str(error))
             return
-        self._actions[index] = changed
-        self.choices.redraw()
         self._changed(changed)
+        if not self.closed:
+            self._actions[index] = changed
+            self.choices.redraw()
 
 
 def _when(milliseconds: int) -> str:

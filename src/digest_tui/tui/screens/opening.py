@@ -81,7 +81,8 @@ class Opening(Filtering):
     def do_history(self) -> None:
         from digest_tui.tui.screens.history_dialog import HistoryDialog  # noqa: PLC0415
 
-        self.app.push_screen(HistoryDialog(self.setup, self.session, self.desk, self._show_changed))
+        say = partial(self.say, trouble=True)
+        self.app.push_screen(HistoryDialog(self.setup, self.session, self.desk, self._show_changed, say))
 
     def _show_changed(self, action: Action) -> None:
         if action.kind is Kind.MARK:
