@@ -1,4 +1,4 @@
-"""Start: from the command to the painted list, beside a bare Textual app; and what a key costs on the terminal."""
+"""A program in a pseudo-terminal, timed: what it writes, and what is then to be seen."""
 
 import os
 import pty
@@ -7,29 +7,36 @@ import signal
 import struct
 import sys
 import termios
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from fcntl import ioctl
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
 from typing import Self
 
+import pyte
+
 PROGRAM = Path(sys.executable).with_name("digest-tui")
 SECONDS = 60.0
+SIZE = (120, 40)
+
+Press = tuple[float, float, int]
+"""Seconds from a key to the first and to the last byte that it causes, and how many bytes it causes."""
 
 
 class Screen:
-    """A program in a pseudo-terminal, timed."""
+    """A running program, and what it writes."""
 
-    def __init__(self, arguments: Sequence[str], library: Path | None, size: tuple[int, int] = (120, 40)) -> None:
+    def __init__(self, command: Sequence[str], library: Path | None = None) -> None:
         self.started = perf_counter()
         self._process, self.terminal = pty.fork()
         if not self._process:
             environment = installed() | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
             if library:
                 environment["DIGEST_TUI_LIBRARY"] = str(library)
-            ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-            os.execvpe(arguments[0], list(arguments), environment)
+            ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
+            os.execvpe(command[0], list(command), environment)
 
     def __enter__(self) -> Self:
         return self
@@ -56,12 +63,21 @@ class Screen:
         while select.select([self.terminal], [], [], quiet)[0]:
             os.read(self.terminal, 1 << 16)
 
-    def key(self, keys: bytes, quiet: float = 0.1) -> tuple[float, float, int]:
-        """Seconds from a key to the first and to the last byte that it causes, and how many bytes it causes."""
+    def drain(self) -> None:
+        """Read until the program ends."""
+        with suppress(OSError):  # which is how Linux says that nobody holds the other end
+            while os.read(self.terminal, 1 << 16):
+                pass
+
+    def keys(self, key: bytes, times: int) -> list[Press]:
+        """What comes of pressing a key, so many times."""
+        return [self._press(key) for _ in range(times)]
+
+    def _press(self, key: bytes) -> Press:
         begin = perf_counter()
-        os.write(self.terminal, keys)
+        os.write(self.terminal, key)
         first, last, count = 0.0, 0.0, 0
-        while select.select([self.terminal], [], [], quiet if count else 2.0)[0]:
+        while select.select([self.terminal], [], [], 0.1 if count else 2.0)[0]:
             last = perf_counter() - begin
             first = first or last
             count += len(os.read(self.terminal, 1 << 16))
@@ -71,6 +87,41 @@ class Screen:
         """Megabytes of memory that the program has resident."""
         status = Path(f"/proc/{self._process}/status").read_text(encoding="ascii")
         return int(status.split("VmRSS:")[1].split()[0]) // 1024
+
+
+class Drawn:
+    """What a program shows on the terminal that it writes to."""
+
+    def __init__(self, terminal: int) -> None:
+        self._terminal = terminal
+        self._shown = pyte.Screen(*SIZE)
+        self._stream = pyte.ByteStream(self._shown)
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """The lines of the screen."""
+        return self._shown.display
+
+    def until(self, text: str) -> float:
+        """When, by `perf_counter`, a text was to be seen."""
+        return self.when(lambda: any(text in line for line in self.lines))
+
+    def quiet(self, seconds: float) -> None:
+        """Wait until nothing is written for so long."""
+        while select.select([self._terminal], [], [], seconds)[0]:
+            self._stream.feed(os.read(self._terminal, 1 << 16))
+
+    def when(self, holds: Callable[[], bool]) -> float:
+        """When that was written after which something is so."""
+        end = perf_counter() + SECONDS  # the cursor blinks on, whatever is shown
+        while True:
+            if not select.select([self._terminal], [], [], SECONDS)[0] or perf_counter() > end:
+                raise TimeoutError("\n".join(self.lines))
+            written = os.read(self._terminal, 1 << 16)
+            at = perf_counter()
+            self._stream.feed(written)
+            if holds():
+                return at
 
 
 def installed() -> dict[str, str]:
@@ -86,4 +137,4 @@ def reader(library: Path) -> Screen:
 
 def bare() -> Screen:
     """The bare app."""
-    return Screen([sys.executable, "-m", "tests.benchmarks.bare"], None)
+    return Screen([sys.executable, "-m", "tests.benchmarks.bare"])

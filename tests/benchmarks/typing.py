@@ -1,76 +1,86 @@
-"""`python -m tests.benchmarks filter [PAPERS…]`: from a key in the filter bar to the right list with its right counts.
+"""The filter: from a key to the right list with its right counts, on a terminal of 120 × 40.
 
-The installed program in a pseudo-terminal of 120 × 40; beside it, in the same run, fzf's `--filter` on the same texts.
+Beside it, in the same run, fzf's `--filter` of the whole query on the same texts, with reading them.
 """
 
 import os
-import select
 import shutil
 import subprocess
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-
-import pyte
-from rich.console import Console
-from rich.table import Table
+from typing import NamedTuple
 
 from digest_tui.paper import Change
 from digest_tui.session import Session, View
-from tests.benchmarks.papers import Papers
-from tests.benchmarks.start import SECONDS, reader
+from tests.benchmarks.figures import Row, ms, percentile, timed
+from tests.benchmarks.screen import Drawn, reader
 
 QUERIES = {
     "words": "spiking neural network",
     "a rare word": "{rare}",
     "a misspelt word": "spikng",
-    "a term, one excluded, a mark": "hebbian -cortex is:starred",
+    "one term, one excluded, a mark": "hebbian -cortex is:starred",
 }
 ROUNDS = 5
 
 
-def main(sizes: Sequence[int]) -> None:
-    """Measure each size in turn."""
-    table = Table("papers", "filter", "keys", "p50", "p99", "slowest", "fzf --filter, whole query")
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            library, lines = Path(folder) / "library", Path(folder) / "lines"
-            rare = stocked(library, lines, size)
-            queries = {name: query.format(rare=rare) for name, query in QUERIES.items()}
-            right = expected(library, list(queries.values()))
-            keys: dict[str, list[float]] = {text: [] for text in queries.values()}
-            for _ in range(ROUNDS):
-                # Afresh each time, as answers are kept.
-                with reader(library) as screen:
-                    drawn = Drawn(screen.terminal)
-                    drawn.until("triaged")
-                    drawn.key(b"/", ("", "here", ""))
-                    # Keys that are taken back, so that the index is there.
-                    drawn.key(b"q", ("q", " in all", ""))
-                    drawn.key(b"\x7f", ("", " in all", ""))
-                    for text in queries.values():
-                        keys[text] += [drawn.key(shown[0][-1].encode(), shown) for shown in right[text]]
-                        # To the top again, where the first title is to be seen.
-                        for key in (b"\x1b", b"gg"):
-                            os.write(screen.terminal, key)
-                            drawn.quiet(0.3)
-                        drawn.key(b"/", ("", "here", ""))
-                    memory = screen.resident()
-            for name, text in queries.items():
-                taken = sorted(keys[text])
-                p99 = taken[min(len(taken) - 1, round(0.99 * len(taken)))]
-                figures = (f"{1000 * seconds:.0f} ms" for seconds in (median(taken), p99, taken[-1]))
-                table.add_row(f"{size:,}", f"{name}: {text}", str(len(taken)), *figures, fzf(lines, text))
-            table.add_row(f"{size:,}", "memory with everything in use", "", "", "", f"{memory} MB", "")
-    Console(width=130).print(table)
+class Shown(NamedTuple):
+    """What is to be seen with a filter: its text, the counts, and how the first title begins."""
+
+    text: str
+    counts: str
+    title: str
+
+    def on(self, lines: Sequence[str]) -> bool:
+        """Whether it is."""
+        return f"/ {self.text}" in lines[-4] and self.counts in lines[-4] and any(self.title in s for s in lines[1:6])
 
 
-def stocked(library: Path, lines: Path, size: int) -> str:
-    """Fill a library and a file of the same texts; return a word that few papers have."""
+def rows(library: Path, folder: Path) -> list[Row]:
+    """What it takes in this library, where nothing is marked so far."""
+    lines = folder / "lines"
+    rare = _prepared(library, lines)
+    queries = {name: query.format(rare=rare) for name, query in QUERIES.items()}
+    right = _expected(library, list(queries.values()))
+    keys: dict[str, list[float]] = {text: [] for text in queries.values()}
+    for _ in range(ROUNDS):
+        # Afresh each time, as answers are kept.
+        with reader(library) as screen:
+            drawn = Drawn(screen.terminal)
+            drawn.until("triaged")
+            _press(drawn, screen.terminal, b"/", Shown("", "here", ""))
+            # Keys that are taken back, so that the index is there.
+            _press(drawn, screen.terminal, b"q", Shown("q", " in all", ""))
+            _press(drawn, screen.terminal, b"\x7f", Shown("", " in all", ""))
+            for text in queries.values():
+                keys[text] += [_press(drawn, screen.terminal, shown.text[-1].encode(), shown) for shown in right[text]]
+                # To the top again, where the first title is to be seen.
+                for key in (b"\x1b", b"gg"):
+                    os.write(screen.terminal, key)
+                    drawn.quiet(0.3)
+                _press(drawn, screen.terminal, b"/", Shown("", "here", ""))
+            memory = screen.resident()
+    found = []
+    for name, text in queries.items():
+        taken = f"{ms(median(keys[text]))}, {ms(percentile(keys[text]))}, {ms(max(keys[text]))}"
+        found.append(Row(f"a key of {name}, p50, p99, slowest", taken, beside=_fzf(lines, text)))
+    return [*found, Row("memory with filters", f"{memory} MB")]
+
+
+def _press(drawn: Drawn, terminal: int, key: bytes, expected: Shown) -> float:
+    """Seconds from a key until all of it is to be seen."""
+    begin = perf_counter()
+    os.write(terminal, key)
+    seconds = drawn.when(lambda: expected.on(drawn.lines)) - begin
+    drawn.quiet(0.05)
+    return seconds
+
+
+def _prepared(library: Path, lines: Path) -> str:
+    """Mark papers and write the texts to a file; return a word that few papers have."""
     session = Session.open(library)
-    session.add(Papers().digests(size))
     ids = session.list(View.ALL).ids
     session.mark(ids[::7], Change.STAR)
     session.mark(ids[::3], Change.SKIP)
@@ -86,72 +96,27 @@ def stocked(library: Path, lines: Path, size: int) -> str:
     return next(word for word, number in seen.items() if number == fewest and len(word) > 5)
 
 
-def expected(library: Path, texts: Sequence[str]) -> dict[str, list[tuple[str, str, str]]]:
-    """For each filter, after each of its keys: its text, the counts, and the first title."""
+def _expected(library: Path, texts: Sequence[str]) -> dict[str, list[Shown]]:
+    """For each filter what is right after each of its keys."""
     session = Session.open(library)
-    right = {text: [shown(session, text[:end]) for end in range(1, len(text) + 1)] for text in texts}
+    right = {text: [_shown(session, text[:end]) for end in range(1, len(text) + 1)] for text in texts}
     session.close()
     return right
 
 
-def shown(session: Session, text: str) -> tuple[str, str, str]:
-    """What is to be seen with this filter."""
+def _shown(session: Session, text: str) -> Shown:
     listing = session.list(View.INBOX, text)
     # An exclusion that grows longer brings papers back above the one where the cursor stays.
     first = session.paper(listing.ids[0]) if listing.ids and " -" not in text else None
-    return text, f"{listing.here} here · {listing.in_all} in all", first.title[:40] if first else ""
+    return Shown(text, f"{listing.here} here · {listing.in_all} in all", first.title[:40] if first else "")
 
 
-class Drawn:
-    """What the program draws, as a terminal shows it."""
-
-    def __init__(self, terminal: int) -> None:
-        self._terminal = terminal
-        self._shown = pyte.Screen(120, 40)
-        self._stream = pyte.ByteStream(self._shown)
-
-    def key(self, key: bytes, expected: tuple[str, str, str]) -> float:
-        """Seconds from a key until the filter's text, its counts and the first title of the list are on the screen."""
-        text, counts, title = expected
-
-        def shown() -> bool:
-            lines = self._shown.display
-            return f"/ {text}" in lines[-4] and counts in lines[-4] and any(title in line for line in lines[1:6])
-
-        begin = perf_counter()
-        os.write(self._terminal, key)
-        seconds = self._when(shown) - begin
-        self.quiet(0.05)
-        return seconds
-
-    def until(self, text: str) -> None:
-        """Wait for a text."""
-        self._when(lambda: any(text in line for line in self._shown.display))
-
-    def quiet(self, seconds: float) -> None:
-        """Wait until nothing is written for so long."""
-        while select.select([self._terminal], [], [], seconds)[0]:
-            self._stream.feed(os.read(self._terminal, 1 << 16))
-
-    def _when(self, holds: Callable[[], bool]) -> float:
-        """When that was written after which something is so."""
-        end = perf_counter() + SECONDS  # the cursor blinks on, whatever is shown
-        while True:
-            if not select.select([self._terminal], [], [], SECONDS)[0] or perf_counter() > end:
-                raise TimeoutError("\n".join(self._shown.display))
-            written = os.read(self._terminal, 1 << 16)
-            at = perf_counter()
-            self._stream.feed(written)
-            if holds():
-                return at
-
-
-def fzf(lines: Path, query: str) -> str:
-    """What fzf takes for the whole of a query, as far as it understands it, with reading the lines."""
+def _fzf(lines: Path, query: str) -> str:
+    """What fzf takes, as far as it understands the query."""
     program = shutil.which("fzf")
     if not program or ":" in query:
         return ""
     with lines.open("rb") as file:
-        begin = perf_counter()
-        subprocess.run([program, "--filter", query], stdin=file, stdout=subprocess.DEVNULL, check=False)
-        return f"{1000 * (perf_counter() - begin):.0f} ms"
+        command = [program, "--filter", query]
+        seconds = timed(lambda: subprocess.run(command, stdin=file, stdout=subprocess.DEVNULL, check=False))
+    return f"fzf, the whole query {ms(seconds)}"
