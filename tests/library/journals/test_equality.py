@@ -1,9 +1,5 @@
-"""Our tables answer as stock TinyDB's do: the same operations, the same results, reopening included.
+"""Our tables answer as stock TinyDB's do: the same operations, the same results, reopening included."""
 
-DIGEST_TUI_OPERATIONS sets how many operations are tried (about); the long run is 100,000.
-"""
-
-import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,7 +15,6 @@ from tinydb.table import Document, Table
 from digest_tui.library.journals.storage import Database
 
 OPERATIONS_A_RUN = 25
-RUNS = int(os.environ.get("DIGEST_TUI_OPERATIONS", "5000")) // OPERATIONS_A_RUN
 
 
 class StockTable(Table):
@@ -149,9 +144,16 @@ def everything(database: Any) -> object:
 STEPS = st.one_of(WRITES, WRITES, READS, st.none(), st.lists(WRITES, max_size=4))
 
 
-@given(st.lists(STEPS, min_size=OPERATIONS_A_RUN, max_size=OPERATIONS_A_RUN))
-@settings(max_examples=RUNS, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
-def test_our_tables_answer_as_stock_ones(run: list[Operation | list[Operation] | None]) -> None:
+def test_our_tables_answer_as_stock_ones(rounds: Callable[[int, int], int]) -> None:
+    """Some 5,000 operations in every run, and 100,000 with `--long`."""
+    runs = rounds(5_000, 100_000) // OPERATIONS_A_RUN
+    run = st.lists(STEPS, min_size=OPERATIONS_A_RUN, max_size=OPERATIONS_A_RUN)
+    settings(max_examples=runs, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)(
+        given(run)(compare)
+    )()
+
+
+def compare(run: list[Operation | list[Operation] | None]) -> None:
     """None reopens both, a list is a batch. Other windows and later starts see the same."""
     with TemporaryDirectory() as folder, ExitStack() as stack, ExitStack() as windows:
 
