@@ -1,3 +1,3 @@
 """A keyboard-driven terminal reader for research-paper digests."""
 
-__version__ = "0.1.0.dev0"
+__version__ = "0.1.0"
