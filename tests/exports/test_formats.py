@@ -5,7 +5,7 @@ import io
 import json
 import re
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from digest_tui.paper import Marks, Organization, PrintedDate, Seen
 from digest_tui.session import Session, View
 from digest_tui.tex import drawn
 from digest_tui.text import clean, clean_block
+from digest_tui.words import dated
 from tests import SEEDS
 from tests.cli import run
 from tests.exports.papers import HOSTILE, entry
@@ -159,7 +160,9 @@ def test_biblatex_is_read_as_bibtex_is(papers: list[Entry]) -> None:
         published = paper.paper.published
         assert record.fields.get("date") == (published and published.iso)
         assert "year" not in record.fields
+        assert record.fields.get("url") == paper.link
         assert as_read(record.fields["title"]) == comparable(drawn(paper.paper.title))
+        assert as_read(record.fields.get("abstract", "")) == comparable(text_of(paper))
 
 
 def test_ris_is_read_by_rispy(papers: list[Entry]) -> None:
@@ -281,9 +284,13 @@ def plain(element: Any) -> str:
     return ""
 
 
-def test_html_is_read_by_pandoc(papers: list[Entry]) -> None:
-    blocks = [block for block in flat(blocks_of(written("html", papers), "html")) if block["t"] != "Div"]
-    check_blocks(blocks, papers)
+def links(element: Any) -> list[str]:
+    """Where the links in a pandoc element lead to."""
+    if isinstance(element, list):
+        return [target for inner in element for target in links(inner)]
+    if isinstance(element, dict) and element["t"] == "Link":
+        return [element["c"][2][0]]
+    return links(element.get("c", [])) if isinstance(element, dict) else []
 
 
 def flat(blocks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -291,27 +298,45 @@ def flat(blocks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [inner for block in blocks for inner in (flat(block["c"][1]) if block["t"] == "Div" else [block])]
 
 
-def test_org_is_read_by_pandoc(papers: list[Entry]) -> None:
-    check_blocks(flat(blocks_of(written("org", papers), "org-smart")), papers)
+def sections(
+    blocks: Sequence[dict[str, Any]], papers: Sequence[Entry], shown: Callable[[str], str] = str
+) -> Iterator[tuple[Entry, Any, Sequence[Any]]]:
+    """Each paper with its heading and, but for its abstract, what stands under that; titles and abstracts are right.
 
-
-def check_blocks(blocks: Sequence[dict[str, Any]], papers: Sequence[Entry]) -> None:
-    """A heading for each paper, and under it its abstract, in paragraphs."""
+    `shown` draws what a format leaves to those who read it.
+    """
     headings = [number for number, block in enumerate(blocks) if block["t"] == "Header"]
     assert len(headings) == len(papers)
     for paper, start, end in zip(papers, headings, [*headings[1:], len(blocks)], strict=True):
-        assert words(plain(blocks[start]["c"][2])) == words(drawn(paper.paper.title))
-        paragraphs = [plain(block["c"]) for block in blocks[start + 1 : end]]
-        assert [words(text) for text in paragraphs][-len(paper.paragraphs) :] == [
-            words(drawn(paragraph)) for paragraph in paper.paragraphs
-        ]
+        assert words(shown(plain(blocks[start]["c"][2]))) == words(drawn(paper.paper.title))
+        under = blocks[start + 1 : end]
+        assert {block["t"] for block in under} <= {"Para"}
+        facts, abstract = under[: len(under) - len(paper.paragraphs)], under[len(under) - len(paper.paragraphs) :]
+        assert [words(shown(plain(block["c"]))) for block in abstract] == [words(drawn(p)) for p in paper.paragraphs]
+        yield paper, blocks[start]["c"], facts
+
+
+def test_html_is_read_by_pandoc(papers: list[Entry]) -> None:
+    blocks = [block for block in flat(blocks_of(written("html", papers), "html")) if block["t"] != "Div"]
+    for paper, (_, _, heading), [facts] in sections(blocks, papers):
+        assert links(heading) == ([paper.link] if paper.link else [])
+        assert (dated(paper.paper.published) or "") in plain(facts["c"])
+
+
+def test_org_is_read_by_pandoc(papers: list[Entry]) -> None:
+    blocks = flat(blocks_of(written("org", papers), "org-smart"))
+    for paper, (_, (_, _, properties), _), facts in sections(blocks, papers):
+        known = dict(properties)
+        assert known.get("url") == paper.link
+        assert known.get("published", "") in (day_of(paper), dated(paper.paper.published))
+        assert facts == []
 
 
 def test_markdown_is_read_by_pandoc(papers: list[Entry]) -> None:
-    blocks = blocks_of(written("markdown", papers), "markdown-smart")
-    assert {block["t"] for block in blocks} == {"Header", "Para"}
-    titles = [plain(block["c"][2]) for block in blocks if block["t"] == "Header"]
-    assert [drawn(title).split() for title in titles] == [drawn(paper.paper.title).split() for paper in papers]
+    for paper, _, facts in sections(blocks_of(written("markdown", papers), "markdown-smart"), papers, drawn):
+        text = " ".join(plain(block["c"]) for block in facts)
+        assert links([block["c"] for block in facts]) == ([paper.link] if paper.link else [])
+        assert (dated(paper.paper.published) or "") in text
 
 
 def test_atom_is_read_by_feedparser(papers: list[Entry]) -> None:
@@ -341,9 +366,8 @@ def test_obsidian_notes_have_front_matter_that_yaml_reads(papers: list[Entry]) -
         assert facts["title"] == drawn(paper.paper.title)
         assert facts.get("url") == paper.link
         assert facts.get("published") == (paper.paper.published and paper.paper.published.iso)
-        heading, *paragraphs = blocks_of(body, "markdown-smart-yaml_metadata_block")[:20]
-        assert heading["t"] == "Header"
-        assert {block["t"] for block in paragraphs} <= {"Para"}
+        [(_, _, facts)] = sections(blocks_of(body, "markdown-smart-yaml_metadata_block"), [paper], drawn)
+        assert facts == []
 
 
 @pytest.mark.parametrize("writer", [writer for writer in WRITERS if isinstance(writer, Writer)], ids=lambda w: w.name)
