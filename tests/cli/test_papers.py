@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from digest_tui.exports.table import WRITERS, FolderWriter, Writer
 from digest_tui.library.journals.journal import Journal
 from tests import SEEDS
 from tests.cli import command, page, run, run_on_terminal, run_process
@@ -288,6 +289,20 @@ def test_no_paper_makes_an_empty_file_and_says_so(tmp_path: Path) -> None:
     assert "No starred papers: `digest-tui mark star ID` stars one.\n" in ended.err
     assert (tmp_path / "starred.md").read_text() == ""
     assert run("export").status == 1
+
+
+@pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.name)
+def test_an_empty_list_in_any_format_is_a_valid_empty_file_and_status_1(
+    writer: Writer | FolderWriter, tmp_path: Path
+) -> None:
+    place = tmp_path / "empty"
+    ended = run("export", "qqqqqqqq", "--format", writer.name, "-o", place)
+    assert (ended.status, ended.out) == (1, "")
+    assert ended.err == f"Wrote 0 papers to {place}.\nNo paper matches qqqqqqqq.\n"
+    # That these are valid, tests/exports shows.
+    assert (list(place.iterdir()) if place.is_dir() else place.read_text()) == (
+        "".join(writer.write([])) if isinstance(writer, Writer) else []
+    )
 
 
 def test_the_format_is_named_or_the_files(tmp_path: Path) -> None:

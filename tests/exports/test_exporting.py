@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digest_tui.exports.exporting import Exported, export, proposed_name
+from digest_tui.exports.exporting import Exported, export, proposed_name, renewed_name
 from digest_tui.exports.place import AlreadyThereError, WriteError
 from digest_tui.exports.table import BIBTEX, MARKDOWN, FolderWriter, writer_named
 from digest_tui.exports.written import Written
@@ -129,6 +129,20 @@ def test_a_folder_of_notes_needs_a_folder(tmp_path: Path) -> None:
 )
 def test_a_name_is_proposed_from_the_filter_and_the_date(filter_text: str, name: str) -> None:
     assert proposed_name(filter_text, DAY, BIBTEX) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "renewed"),
+    [
+        ("starred-2026-11-21.bib", "starred-2026-11-22.bib"),
+        ("starred-2026-11-21", "starred-2026-11-22"),
+        ("daily.bib", "daily.bib"),
+        ("2026-11-21 notes.md", "2026-11-21 notes.md"),
+        ("papers-of-12026-11-21.md", "papers-of-12026-11-21.md"),
+    ],
+)
+def test_an_export_that_is_made_again_is_of_its_own_day(name: str, renewed: str) -> None:
+    assert renewed_name(name, DAY) == renewed
 
 
 def test_the_name_of_a_folder_has_no_ending() -> None:

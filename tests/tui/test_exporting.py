@@ -1,6 +1,7 @@
 """Exporting in the reader: a letter writes what is shown, to the place that is shown, and never over another's file."""
 
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,20 @@ async def test_the_last_export_again_takes_two_keys_also_after_a_start(
         await reader.press("E")
         assert "Wrote 5 papers" in status(reader)
         assert (here / "daily.md").read_text().count("\n## ") == 4
+
+
+async def test_the_last_export_again_leaves_the_list_of_the_day_before(
+    here: Path, starred: Session, open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_reader(starred) as reader:
+        await reader.press("g", "s", "E", "b")
+        before = (here / f"starred-{TODAY}.bib").read_text()
+        monkeypatch.setattr(exporting, "today", lambda: date(2031, 2, 3))
+        await reader.press("x", "E")
+        assert "E again: starred-2031-02-03.bib" in reader.text
+        await reader.press("E")
+        assert (here / "starred-2031-02-03.bib").read_text().count("@") == 4
+        assert (here / f"starred-{TODAY}.bib").read_text() == before
 
 
 async def test_a_file_that_is_there_is_replaced_only_after_a_question(

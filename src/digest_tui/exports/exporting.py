@@ -14,6 +14,7 @@ from digest_tui.exports.written import Written
 NAME_LENGTH = 60
 
 _NOT_IN_NAMES = re.compile(r"[\W_]+")
+_DAY = re.compile(r"(?<=-)\d{4}-\d\d-\d\d(?=\.\w+$|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ def proposed_name(filter_text: str, day: date, writer: Writer | FolderWriter) ->
     """A name for an export of what this filter finds, made on this day: `starred-2026-11-22.bib`."""
     words = _NOT_IN_NAMES.sub("-", filter_text.lower().replace("is:", "")).strip("-")[:NAME_LENGTH].strip("-")
     return f"{words or 'papers'}-{day.isoformat()}{''.join(writer.suffixes[:1])}"
+
+
+def renewed_name(name: str, day: date) -> str:
+    """The name as it is proposed on this day, so that a daily list is not written over that of the day before."""
+    return _DAY.sub(day.isoformat(), name)
 
 
 def _notes(writer: FolderWriter, entries: Iterable[Entry], folder: Path) -> Exported:

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from digest_tui.exports.table import WRITERS, FolderWriter, Writer, writer_for, writer_named
+from digest_tui.state import LastExport
 from digest_tui.text import clean
 from digest_tui.tui.commands import Place
 from digest_tui.tui.screens.dialog import Dialog
@@ -28,16 +29,17 @@ class Order:
 
 
 class ExportDialog(Dialog[Order]):
-    """`what` is said of the papers, `stem` is the proposed file without its ending."""
+    """`what` is said of the papers, `stem` is the proposed file without its ending, `again` the last export."""
 
     STARTS = Place.EXPORT
 
-    def __init__(self, setup: Setup, what: str, papers: int, stem: Path) -> None:
+    def __init__(self, setup: Setup, what: str, papers: int, stem: Path, again: LastExport | None) -> None:
         super().__init__(setup)
         self._what = f"Export {counted(papers, 'paper')}{f': {what}' if what else ''}"
         self._stem = stem
         self._letters = {writer.letter: writer for writer in WRITERS}
         self._copying = False
+        self._again = again
 
     def content(self) -> Iterable[Widget]:
         """The formats, and the place."""
@@ -59,8 +61,7 @@ class ExportDialog(Dialog[Order]):
         self.title_line(self._what, self._last_words())
 
     def _last_words(self) -> str:
-        last = self.setup.memory.state.export
-        return f"E again: {clean(last.path.name)}" if last else ""
+        return f"E again: {clean(self._again.path.name)}" if self._again else ""
 
     def other_key(self, key: str) -> None:
         """A letter exports."""
@@ -78,10 +79,9 @@ class ExportDialog(Dialog[Order]):
         return path.with_name(path.name + "".join(writer.suffixes[:1]))
 
     def do_export_again(self) -> None:
-        last = self.setup.memory.state.export
-        writer = last and writer_named(last.format)
-        if last and writer:
-            self.close_with(Order(writer, last.path))
+        writer = self._again and writer_named(self._again.format)
+        if self._again and writer:
+            self.close_with(Order(writer, self._again.path))
         else:
             self._complain("There was no export yet.")
 

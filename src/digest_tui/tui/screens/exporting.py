@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ class Exporting(Working):
     """What is exported is what belongs to the view and the filter, in the order of the list."""
 
     def do_export(self) -> None:
-        from digest_tui.exports.exporting import proposed_name  # noqa: PLC0415
+        from digest_tui.exports.exporting import proposed_name, renewed_name  # noqa: PLC0415
         from digest_tui.exports.table import MARKDOWN  # noqa: PLC0415
         from digest_tui.tui.screens.export_dialog import ExportDialog  # noqa: PLC0415
 
@@ -39,11 +40,14 @@ class Exporting(Working):
         folder = self.setup.config.settings.exports or self.setup.folder
         stem = folder / Path(proposed_name(what, today(), MARKDOWN)).stem
 
+        if again := self.setup.memory.state.export:
+            again = replace(again, path=again.path.with_name(renewed_name(again.path.name, today())))
+
         def then(order: "Order | None") -> None:
             if order is not None:
                 self._export(ids, order)
 
-        self.app.push_screen(ExportDialog(self.setup, what, len(ids), stem), then)
+        self.app.push_screen(ExportDialog(self.setup, what, len(ids), stem, again), then)
 
     def _exported(self) -> tuple[str, Sequence[str]]:
         """What is shown, in words and ids; in an inbox with nothing left, what was starred today."""
@@ -55,7 +59,7 @@ class Exporting(Working):
         return " ".join(filter(None, (view.value, clean(self.filter_text)))), ids
 
     @work(group="export")
-    async def _export(self, ids: Sequence[str], order: "Order", *, replace: bool = False) -> None:
+    async def _export(self, ids: Sequence[str], order: "Order", *, over: bool = False) -> None:
         from digest_tui.exports.exporting import export  # noqa: PLC0415
         from digest_tui.exports.table import Writer  # noqa: PLC0415
 
@@ -71,7 +75,7 @@ class Exporting(Working):
 
             def write() -> "Exported | str":
                 if order.path:
-                    return export(order.writer, entries(), order.path, replace=replace, written=Written())
+                    return export(order.writer, entries(), order.path, replace=over, written=Written())
                 return "".join(order.writer.write(entries())) if isinstance(order.writer, Writer) else ""
 
             try:
@@ -81,7 +85,7 @@ class Exporting(Working):
                 self.say("Cancelled: nothing was written.")
             except AlreadyThereError as error:
                 there = f"{clean(error.path.name)} is there already. Replace it?"
-                self.ask(there, lambda: self._export(ids, order, replace=True))
+                self.ask(there, lambda: self._export(ids, order, over=True))
             except WriteError as error:
                 # The folder is left out, so that the reason is in sight.
                 reason = str(error).removeprefix(f"{clean(str(error.path.parent))}/")
