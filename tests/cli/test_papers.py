@@ -300,7 +300,7 @@ def test_an_empty_list_in_any_format_is_a_valid_empty_file_and_status_1(
     assert (ended.status, ended.out) == (1, "")
     assert ended.err == f"Wrote 0 papers to {place}.\nNo paper matches qqqqqqqq.\n"
     # That these are valid, tests/exports shows.
-    assert (list(place.iterdir()) if place.is_dir() else place.read_text()) == (
+    assert (list(place.iterdir()) if place.is_dir() else place.read_bytes().decode()) == (
         "".join(writer.write([])) if isinstance(writer, Writer) else []
     )
 

@@ -52,6 +52,7 @@ def hostile_papers() -> list[Entry]:
                 authors=(line[:200], "Jane Doe"),
                 organization=Organization("handle", line[:200]),
                 url=LINK,
+                doi=f"10.1234/{line[:60]}",
                 note=line[:200],
                 categories=("cs.LG", line[:50]),
             )
@@ -166,7 +167,9 @@ def test_biblatex_is_read_as_bibtex_is(papers: list[Entry]) -> None:
 
 
 def test_ris_is_read_by_rispy(papers: list[Entry]) -> None:
-    records = rispy.loads(written("ris", papers))
+    text = written("ris", papers)
+    assert all(re.match("[A-Z][A-Z0-9]  - ", line) for line in text.splitlines() if line)
+    records = rispy.loads(text)
     assert len(records) == len(papers)
     for paper, record in zip(papers, records, strict=True):
         assert record["title"] == drawn(paper.paper.title)
