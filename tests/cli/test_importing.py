@@ -1,5 +1,6 @@
 """`digest-tui import`: what can be read is imported, the rest is said, and nothing happens twice."""
 
+import json
 import os
 import signal
 import subprocess
@@ -8,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from digest_tui.digests.table import read_digests
 from tests import SEEDS
-from tests.cli import command, run, run_on_terminal, run_process
+from tests.cli import command, page, run, run_on_terminal, run_process
+from tests.digests import fixtures
 
 SEED = SEEDS / "002_f5386093c80e41e6.txt"
 
@@ -61,6 +64,23 @@ def test_standard_input_is_a_digest_too() -> None:
     ended = run("import", "-", given=SEED.read_bytes())
     assert ended.status == 0
     assert "Imported 31 papers (31 new) from standard input" in ended.err
+
+
+@pytest.mark.parametrize(
+    "door", ["rss", "atom", "mailing", "bibtex", "ris", "daily papers", "scholar", "markdown page"]
+)
+def test_a_paper_of_two_doors_is_one_and_keeps_its_former_id_and_its_marks(door: str) -> None:
+    """First seen without an id, on a bare page; later with one, in another format."""
+    printed = read_digests(fixtures.ALL[door], "a")[0].sightings[0]
+    run("import", "-", given=page((printed.title, " ".join(printed.abstract.split()))))
+    (former,) = [line.split("\t")[0] for line in run("list").lines]
+    run("mark", "star", former)
+    assert run("import", "-", given=fixtures.ALL[door]).status == 0
+    paper = json.loads(run("show", former, "--json").out)
+    assert paper["id"] == paper["arxiv_id"] == printed.arxiv_id
+    assert former != printed.arxiv_id
+    assert former in paper["ids"]
+    assert (paper["marks"], len(paper["sightings"])) == (["starred"], 2)
 
 
 def test_the_year_is_given_where_the_page_prints_none() -> None:

@@ -41,6 +41,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 _ENTRY = re.compile(r"<(?:item|entry)[\s>]")
 _END_OF_ENTRY = re.compile(r"</(?:item|entry)\s*>")
 _TAG = re.compile(r"<[^<>]*>?")
+_CATEGORY = re.compile(r"<category\s[^<>]*\bterm=[\"']([^<>\"']*)[^<>]*>?")
 _ANNOUNCED = re.compile(r"(?:arXiv:(\S+)\s+Announce Type:\s*(\S+)\s+)?Abstract:\s+", re.IGNORECASE)
 _OLD_TITLE = re.compile(r"(.*\S)\s*\(arXiv:(\S+)(?:\s+\[[^\]]*\])?(?:\s+(?:UPDATED|CROSS LISTED))*\)", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?|mailto|oai|urn|tag|doi):\S*$|\S+@\S+$")
@@ -133,7 +134,7 @@ def _mended(text: str) -> tuple[str, Sequence[int], list[Problem]]:
             rest = text[begin + len(entry) : following] if following < len(text) else ""
         else:
             rest = text[begin:following]
-        if words := clean(_TAG.sub(" ", rest)):
+        if words := clean(_TAG.sub(" ", _CATEGORY.sub(r" \1 ", rest))):
             problems.append(Problem(line(begin), f"Not well-formed XML ({damage or error}): {quoted(words)}"))
     return "".join((head, *kept, foot)), lines, problems or [Problem(1, f"Not well-formed XML: {error}.")]
 
