@@ -93,4 +93,4 @@ def test_a_field_of_another_type_is_unknown_and_the_rest_is_read() -> None:
 
 def test_a_field_that_no_note_can_hold_is_told() -> None:
     entry = {"paper": {"id": "2506.00001", "title": "A", "linked": {"models": ["sun"]}}}
-    assert problems(one(json.dumps([entry]))) == [(1, "Not understood: the field linked (1 times)")]
+    assert problems(one(json.dumps([entry]))) == [(1, 'Not understood: the field linked (1 times): {"models":["sun"]}')]

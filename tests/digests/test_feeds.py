@@ -153,3 +153,14 @@ def test_a_feed_on_which_feedparser_fails_is_an_error() -> None:
 def test_feedparser_is_loaded_for_feeds_only() -> None:
     code = "import sys, digest_tui.digests.door; sys.exit('feedparser' in sys.modules or 'email.parser' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("between", "end"), [("", "</item>"), ("    <item>\n", "</item></item>")])
+def test_entries_that_ran_into_each_other_are_told(between: str, end: str) -> None:
+    """Though it is well-formed, and feedparser reads one of them."""
+    text = fixtures.RSS.replace("    </item>\n    <item>\n", between, 1).replace("</item>", end)
+    digest = one(text.replace("  </channel>", "<item><title>Water Clocks</title></item></channel>"))
+    assert [s.title for s in digest.sightings] == ["Water Clocks"]
+    told = " ".join(problem.text for problem in digest.problems)
+    assert "Sundials Without Sun" in told
+    assert "Hourglasses" in told

@@ -184,3 +184,12 @@ def test_a_damaged_subject_is_no_reason_to_lose_the_mail(damage: bytes) -> None:
     (opened,) = read_paths(["-"], io.BytesIO(mail(fixtures.PAGE).replace(b"Papers of the Day", damage)))
     assert not isinstance(opened.error, DigestError)
     assert len(opened.digests[0].sightings) == 2
+
+
+def test_what_stands_around_the_parts_of_a_mail_is_told() -> None:
+    """Mail programs show none of it, so that it may be what is left of a part whose frame was damaged."""
+    text = fixtures.MAIL.replace("\n--outer\n", "\nBefore.\n--outer\n", 1) + "\nAfter.\n"
+    told = {words for _, words in problems(read_digests(text, "a")[0])}
+    assert {"Not understood: Before.", "Not understood: After."} <= told
+    usual = fixtures.MAIL.replace("\n--outer\n", "\nThis is a multi-part message in MIME format.\n--outer\n", 1)
+    assert not any("MIME" in text for _, text in problems(read_digests(usual, "a")[0]))

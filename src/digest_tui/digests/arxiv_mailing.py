@@ -35,7 +35,7 @@ _FRAME = re.compile(
     r"|e-mail To:|(?:Date|Subject|From|Reply-To|To):",
     re.IGNORECASE,
 )
-_NO_NOTE = frozenset({"title", "authors", "author", "categories", "date", "doi"})
+_NO_NOTE = frozenset({"title", "authors", "categories", "date", "doi"})
 
 
 @dataclass(slots=True)
@@ -48,9 +48,9 @@ class _Record:
     abstract: list[str] = field(default_factory=list)
     url: str | None = None
 
-    def value(self, *wanted: str) -> str:
-        """The text of the first field of one of these names; empty if there is none."""
-        return next((" ".join(lines) for name, lines in self.fields if name.lower() in wanted), "")
+    def value(self, wanted: str) -> str:
+        """The text of the first field of that name; empty if there is none."""
+        return next((" ".join(lines) for name, lines in self.fields if name.lower() == wanted), "")
 
 
 @dataclass(slots=True)
@@ -99,6 +99,7 @@ class _Reader:
         """Read one line, without white space at its end."""
         if _RULE.fullmatch(line):
             self.close()
+            self._naming_subjects = False
         elif closing := _CLOSING.fullmatch(line):
             if self._record and (self._in_abstract or closing[1]):
                 self._record.url = closing[1]
@@ -134,7 +135,7 @@ class _Reader:
         if line.startswith("  ") and record.fields:
             record.fields[-1][1].append(line)
         elif named := _FIELD.fullmatch(line):
-            record.fields.append((named[1], [named[2] or ""]))
+            record.fields.append(("Authors" if named[1] == "Author" else named[1], [named[2] or ""]))
         elif replaced := _REPLACED.fullmatch(line):
             record.fields.append((replaced[1], [_SIZE.sub("", replaced[2])]))
         else:
@@ -166,10 +167,14 @@ class _Reader:
 
 
 def _sighting(record: _Record, position: int) -> Sighting:
-    authors = clean(record.value("authors", "author"))
+    authors = clean(record.value("authors"))
     dois = clean(record.value("doi")).split()
     found = [name for name in map(doi, dois) if name]
-    fields = [(name, " ".join(lines)) for name, lines in record.fields if name.lower() not in _NO_NOTE]
+    fields = []
+    for index, (name, lines) in enumerate(record.fields):
+        said_before = any(other.lower() == name.lower() for other, _ in record.fields[:index])
+        if name.lower() not in _NO_NOTE or said_before:
+            fields.append((name, " ".join(lines)))
     if "(" in authors:
         fields.append(("Authors", authors))
     if len(dois) > len(found[:1]):

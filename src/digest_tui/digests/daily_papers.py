@@ -7,7 +7,7 @@ every other field that a paper has no place for is in its note.
 
 import re
 from ast import literal_eval
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from json import dumps
 from typing import Any
@@ -26,6 +26,7 @@ _LISTS = ("data", "papers", "dailyPapers", "results")
 _BEGINNING = re.compile(r"\s*(?:\[\s*){0,3}[{\"]")
 _PAPER = re.compile(r"""["']paper["']\s*:\s*\{""")
 _LIST = re.compile(rf'"(?:{"|".join(_LISTS)})"\s*:\s*(?=\[)')
+_HEAD = re.compile(r'\s*\{\s*(?:"\w*"\s*:\s*(?:"[^"]*"|[\w.+-]+)\s*,\s*)*+')
 _KEPT = frozenset({
     "paper", "id", "title", "summary", "authors", "publishedAt", "submittedOnDailyAt", "upvotes", "numComments",
     "organization",
@@ -50,7 +51,7 @@ def parse(document: Document) -> Sequence[Digest]:
     sightings: list[Sighting] = []
     problems: list[Problem] = []
     days: Counter[str] = Counter()
-    strange: Counter[str] = Counter()
+    strange: defaultdict[str, list[str]] = defaultdict(list)
     date = document.date
     for line, value, unread in _entries(document.text):
         if isinstance(value, str) and (day := read_iso_date(value)):
@@ -64,12 +65,15 @@ def parse(document: Document) -> Sequence[Digest]:
             problems.append(Problem(line, f"Not understood: {words}"))
             continue
         sightings.append(sighting)
-        strange.update(name for name, value in _others(entry, paper) if _text(value) is None)
+        for name, field in _others(entry, paper):
+            if _text(field) is None:
+                strange[name].append(orjson.dumps(field).decode())
         days.update(
             [str(moment)[:10] for moment in (_first("submittedOnDailyAt", paper, entry),) if isinstance(moment, str)]
         )
     problems += [
-        Problem(1, f"Not understood: the field {clean(name)} ({count} times)") for name, count in strange.items()
+        Problem(1, f"Not understood: the field {clean(name)} ({len(values)} times): {quoted(' '.join(values))}")
+        for name, values in strange.items()
     ]
     if days:
         date = read_iso_date(max(days.items(), key=lambda item: (item[1], item[0]))[0]) or date
@@ -91,6 +95,8 @@ def _entries(text: str) -> Iterator[Element]:
         elif unread and text.lstrip()[:1] == "{" and (start := _LIST.search(text)):
             # The object around the list was cut.
             offset = text.count("\n", 0, start.end())
+            if not _HEAD.fullmatch(text, 0, start.start()):
+                yield Element(line, None, quoted(text[: start.start()]))
             for inner in _entries(text[start.end() :]):
                 yield inner._replace(line=inner.line + offset)
             return
@@ -143,7 +149,8 @@ def _others(entry: Mapping[str, Any], paper: Mapping[str, Any]) -> Iterator[tupl
     """The fields that a paper has no place for, except those of the service itself."""
     seen: set[str] = set()
     for name, value in (*paper.items(), *(entry.items() if entry is not paper else ())):
-        if name in _KEPT or name in _OF_THE_SERVICE or name in seen or value in (None, "", [], {}):
+        inside = name == "paper" and value is not paper
+        if (name in _KEPT and not inside) or name in _OF_THE_SERVICE or name in seen or value in (None, "", [], {}):
             continue
         seen.add(name)
         yield name, value

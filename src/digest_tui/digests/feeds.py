@@ -39,6 +39,7 @@ _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*);")
 _AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0-9]*;)")
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENTRY = re.compile(r"<(?:item|entry)[\s>]")
+_TITLE = re.compile(r"<title[\s>]")
 _END_OF_ENTRY = re.compile(r"</(?:item|entry)\s*>")
 _TAG = re.compile(r"<[^<>]*>?")
 _CATEGORY = re.compile(r"<category\s[^<>]*\bterm=[\"']([^<>\"']*)[^<>]*>?")
@@ -115,6 +116,8 @@ def _mended(text: str) -> tuple[str, Sequence[int], list[Problem]]:
     line = line_numbers(text)
     begins = [match.start() for match in _ENTRY.finditer(text)]
     error = _error(text)
+    if error is None and begins and _is_muddled(text, begins):
+        error = "entries run into each other"
     if error is None or not begins:
         return text, [line(begin) for begin in begins], []
     if len(begins) * begins[0] > _MOST_MENDED:
@@ -128,15 +131,26 @@ def _mended(text: str) -> tuple[str, Sequence[int], list[Problem]]:
         ends = [match.end() for match in _END_OF_ENTRY.finditer(text, begin, following)]
         entry = text[begin : ends[-1] if ends else following]
         damage = _error(f"{head}{entry}{foot}") if ends else "it has no end"
+        damage = damage or ("it has two titles" if _has_two_titles(entry) else None)
         if damage is None:
             kept.append(entry)
             lines.append(line(begin))
-            rest = text[begin + len(entry) : following] if following < len(text) else ""
+            rest = text[begin + len(entry) : following]
         else:
             rest = text[begin:following]
         if words := clean(_TAG.sub(" ", _CATEGORY.sub(r" \1 ", rest))):
             problems.append(Problem(line(begin), f"Not well-formed XML ({damage or error}): {quoted(words)}"))
     return "".join((head, *kept, foot)), lines, problems or [Problem(1, f"Not well-formed XML: {error}.")]
+
+
+def _is_muddled(text: str, begins: Sequence[int]) -> bool:
+    """Whether entries have run into each other, of which feedparser would read one only and drop the rest."""
+    entries = (text[begin:following] for begin, following in zip(begins, [*begins[1:], len(text)], strict=True))
+    return any(not _END_OF_ENTRY.search(entry) or _has_two_titles(entry) for entry in entries)
+
+
+def _has_two_titles(entry: str) -> bool:
+    return len(_TITLE.findall(entry)) > 1 and "<source" not in entry
 
 
 def _error(text: str) -> str | None:

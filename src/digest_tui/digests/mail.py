@@ -27,6 +27,7 @@ _WITHOUT_TEXT = frozenset({"image", "audio", "video", "font"})
 _SIGNATURES = frozenset({
     "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-keys",
 })  # fmt: skip
+_FOR_OLD_PROGRAMS = re.compile(r"\s*This is a [\w -]*message in MIME format\.?\s*$", re.IGNORECASE)
 _NESTING = re.compile(rb"boundary\s*=|content-type:\s*message/", re.IGNORECASE)
 _MOST_NESTING = 100
 _ENOUGH_TO_FIND = 400
@@ -64,6 +65,7 @@ class _Parts:
 
     def take(self, message: Message, name: str, date: PrintedDate | None, depth: int) -> None:
         """Take a mail, or a part of one that may have parts."""
+        self._take_around(message.preamble, name, date)
         if depth > DEEPEST:
             self.problems.append(Problem(self._line, f"Not read: what is more than {DEEPEST} parts deep."))
         elif message.get_content_type() == "multipart/alternative":
@@ -77,6 +79,14 @@ class _Parts:
                 self.take(part, subject or name, (_date(part) if inner else None) or date, depth + 1)
         elif leaf := self._leaf(message, name, date):
             self.found.append([leaf])
+        self._take_around(message.epilogue, name, date)
+
+    def _take_around(self, text: str | None, name: str, date: PrintedDate | None) -> None:
+        """Take what stands before the first or after the last part of a mail, where mail programs show nothing."""
+        if text and text.strip() and not _FOR_OLD_PROGRAMS.match(text):
+            data = text.encode("ascii", "surrogateescape")
+            line = self._find(data)
+            self.found.append([Document(name, data, date=date, lines=range(line, line + data.count(b"\n") + 1))])
 
     def _leaf(self, part: Message, name: str, date: PrintedDate | None) -> Document | None:
         """A part without parts as a document; None where it is no text."""
