@@ -98,3 +98,18 @@ def test_the_example_runs(where: str, example: str, place: dict[str, str]) -> No
 def test_every_command_teaches_by_example() -> None:
     assert {where for where, _ in HELP} == set(program.table)
     assert any(where == "README" for where, _ in EXAMPLES)
+
+
+def test_what_the_readme_names_is_there() -> None:
+    """Tests, modules and pictures: whoever follows a promise to its test finds it."""
+    text = README.read_text()
+    named = {*re.findall(r"\b(?:tests|digests|exports|tui|docs|seeds)/[\w/.]*", text)}
+    named |= {f"{name.replace('.', '/')}" for name in re.findall(r"-m (tests\.[\w.]+)", text)}
+    assert len(named) > 20
+    places = [README.parent, README.parent / "src" / "digest_tui"]
+    missing = {
+        name
+        for name in named
+        if not any((place / name.rstrip(".")).exists() or (place / f"{name}.py").exists() for place in places)
+    }
+    assert missing == set()
