@@ -26,12 +26,13 @@ _ESCAPES = re.compile(
 # What is removed wherever it stands: C0, DEL and C1 except those that are white space; then Unicode's
 # Default_Ignorable_Code_Point (DerivedCoreProperties.txt: soft hyphen, zero-width space, bidi controls, fillers,
 # byte order mark, tags) except joiners and variation selectors; interlinear annotation, surrogates, noncharacters.
+# Texts and no expressions: most starts need none of them, and to compile one takes as long as the rest of this module.
 # Two sets, because `re` searches a set quickly only if all of it is below U+10000.
-_REMOVED = re.compile(
+_REMOVED = (
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff]"
 )
-_REMOVED_ABOVE = re.compile(
+_REMOVED_ABOVE = (
     "[\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
     + "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
     + "]"
@@ -42,7 +43,7 @@ _PRINTABLE_ASCII = bytes(range(0x20, 0x7F))
 
 # These blocks (Latin, Greek, Cyrillic, punctuation, mathematics, ideographs) hold no mark, selector or joiner, and all
 # that is removed of them is not printable: most texts need not be looked at more closely.
-_PERHAPS_MARKED = re.compile(
+_PERHAPS_MARKED = (
     "[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u200b\u200e-\u20cf\u2100-\u2cee\u2e00-\u3029\u3400-\ua66e]"
 )
 
@@ -63,7 +64,7 @@ def clean(text: str) -> str:
     if text.isascii():
         safe = not text.encode().translate(None, delete=_PRINTABLE_ASCII)
     else:
-        safe = text.isprintable() and not _PERHAPS_MARKED.search(text)
+        safe = text.isprintable() and not re.search(_PERHAPS_MARKED, text)
     if safe:
         return " ".join(text.split()) if "  " in text else text.strip()
     text = " ".join(without_controls(text).split())
@@ -80,10 +81,12 @@ def clean_block(text: str) -> str:
 
 def without_controls(text: str) -> str:
     """The text without escape sequences, controls and invisible characters; its white space, and so its lines, stay."""
-    if _REMOVED.search(text):
-        text = _REMOVED.sub("", _ESCAPES.sub("", text))
+    if text.isascii() and text.isprintable():
+        return text
+    if re.search(_REMOVED, text):
+        text = re.sub(_REMOVED, "", _ESCAPES.sub("", text))
     # None of these is printable, and that is quickly asked.
-    return text if text.isprintable() else _REMOVED_ABOVE.sub("", text)
+    return text if text.isprintable() else re.sub(_REMOVED_ABOVE, "", text)
 
 
 def lines_of(text: str) -> list[str]:

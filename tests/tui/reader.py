@@ -20,7 +20,7 @@ class Reader:
 
     @property
     def screen(self) -> ReaderScreen:
-        screen = self.app.screen_stack[1]
+        screen = self.app.screen_stack[0]
         assert isinstance(screen, ReaderScreen)
         return screen
 

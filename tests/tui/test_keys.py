@@ -181,3 +181,12 @@ def test_without_colours_the_line_under_the_cursor_of_every_dialog_has_a_sign(mo
             terminal.until(partial(closed, terminal, title))
         looks = re.findall(rb"\x1b\[([\d;]*)m", bytes(terminal.written))
         assert not [look for look in looks if re.search(rb"(?:^|;)(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;|$)", look)]
+
+
+def test_keys_pressed_before_there_is_a_screen_are_run_in_their_order() -> None:
+    with Terminal(str(SEEDS)) as terminal:
+        terminal.send(b"/hebbian")
+        terminal.shows("/ hebbian")
+        terminal.shows("8 here · 8 in all")
+        terminal.send(b"\rs")
+        terminal.shows("1 of 132 triaged")

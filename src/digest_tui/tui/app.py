@@ -38,6 +38,7 @@ class DigestApp(App[None], inherit_bindings=False):
         self._session = session
         self._desk = Desk()
         self._setup = setup or Setup()
+        self._reader = ReaderScreen(session, self._desk, self._setup)
         self.crash: BaseException | None = None
 
     def get_driver_class(self) -> type[Driver]:
@@ -62,13 +63,15 @@ class DigestApp(App[None], inherit_bindings=False):
         """Leave the terminal to the report of a crash, which shows no one's texts."""
         self._exit_renderables.clear()
 
+    def get_default_screen(self) -> ReaderScreen:
+        """The reader's, with none of Textual's own below it."""
+        return self._reader
+
     def on_mount(self) -> None:
-        """Open the reader's screen."""
+        """Have the colours of the config file, or those chosen last."""
         themes = (self._setup.config.settings.theme, self._setup.memory.state.theme)
         if theme := next((name for name in themes if name in self.available_themes), None):
             self.theme = theme
-        self._reader = ReaderScreen(self._session, self._desk, self._setup)
-        self.push_screen(self._reader)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Give a text to the terminal's clipboard (OSC 52), and to the system's where there is one."""

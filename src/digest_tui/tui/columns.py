@@ -6,16 +6,18 @@ the text may look cramped, but what stands beside it stays in its place.
 """
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
 from typing import Final
 
 from rich.cells import cell_len
 
 # Blocks whose width every terminal takes from the same table: Latin, Greek, Cyrillic, Hebrew and Arabic letters,
-# punctuation, arrows, mathematics, box drawing, kana, ideographs, Hangul syllables, wide forms.
-_DISPUTED: Final = re.compile(
-    "[^\x00-\x7f\xa0-\u052f\u05d0-\u05ea\u0620-\u064a\u1e00-\u200b\u2010-\u20cf\u2100-\u23ff\u2460-\u25ff\u2605-\u2606\u2610-\u2613"
-    "\u2701-\u27bf\u27c0-\u2bff\u2c60-\u2c7f\u2e80-\u3029\u3030-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff01-\uff60"
-    "\U00020000-\U0003ffff]"
+# punctuation, arrows, mathematics, box drawing, kana, ideographs, Hangul syllables, wide forms. First and last
+# characters: a regular expression of them would take longer to compile than all else here.
+_AGREED: Final = (
+    "\x00\x7f\xa0\u052f\u05d0\u05ea\u0620\u064a\u1e00\u200b\u2010\u20cf\u2100\u23ff\u2460\u25ff\u2605\u2606\u2610\u2613"
+    "\u2701\u27bf\u27c0\u2bff\u2c60\u2c7f\u2e80\u3029\u3030\u30ff\u3400\u9fff\uac00\ud7a3\uff01\uff60\U00020000\U0003ffff"
 )
 _SEQUENCES: Final = re.compile(r"(\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x1a\x1c-\x1f])")
 _MOVES: Final = re.compile(r"\x1b\[(?:\d*;(\d+))?[Hf]")
@@ -23,7 +25,7 @@ _MOVES: Final = re.compile(r"\x1b\[(?:\d*;(\d+))?[Hf]")
 
 def in_columns(frame: str) -> str:
     """A frame on its way to the terminal, with the columns held wherever text of disputed width stands in it."""
-    if frame.isascii() or not _DISPUTED.search(frame):
+    if not _is_disputed(frame):
         return frame
     column = 0
     pieces = _SEQUENCES.split(frame)
@@ -33,7 +35,18 @@ def in_columns(frame: str) -> str:
                 column = int(move[1] or 1) - 1
             continue
         cells = cell_len(piece)
-        if cells and _DISPUTED.search(piece):
+        if cells and _is_disputed(piece):
             pieces[index] = f"\x1b[{cells}X{piece}\x1b[{column + cells + 1}G"
         column += cells
     return "".join(pieces)
+
+
+def _is_disputed(text: str) -> bool:
+    """Whether any character of a text is of disputed width."""
+    return not text.isascii() and any(map(_disputed, set(text)))
+
+
+@lru_cache(maxsize=4096)
+def _disputed(character: str) -> bool:
+    place = bisect_right(_AGREED, character)
+    return not (place % 2 or _AGREED[place - 1] == character)

@@ -18,9 +18,9 @@ MANY = 20_000
 class Comparing(ListingScreen):
     """What resembles what is found in the background, once, and marked in the rows."""
 
-    def prepare(self) -> None:
+    async def prepare(self) -> None:
         """Begin to look, too."""
-        super().prepare()
+        await super().prepare()
         if self.session.tally().papers < MANY:
             self._find_resembling()
 

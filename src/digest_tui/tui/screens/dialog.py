@@ -42,6 +42,7 @@ def pass_on(event: events.Key, screen: Widget) -> None:
 class Dialog(ModalScreen[Result], Generic[Result]):
     """Keys are commands of the dialog's `place`; while a text is typed, all that are none go to its input."""
 
+    CSS_PATH = "dialog.tcss"
     AUTO_FOCUS = ""
     STARTS: ClassVar[Place]
 

@@ -6,7 +6,6 @@ from digest_tui.saved import SavedError, definition
 from digest_tui.tui.commands import Place
 from digest_tui.tui.messages import FilterTyped
 from digest_tui.tui.screens.listing import ListingScreen
-from digest_tui.tui.widgets.filter_bar import FilterBar
 
 
 class Filtering(ListingScreen):
@@ -15,20 +14,20 @@ class Filtering(ListingScreen):
     @on(FilterTyped)
     def take_filter(self) -> None:
         """Filter by what stands in the bar now: news of what was typed may be older than that."""
-        text = self.query_one(FilterBar).text
+        text = self.bar.text
         if text != self.filter_text:
             self.filter_text = text
             self._show_choices()
             self.relist()
 
     def _show_choices(self) -> None:
-        bar = self.query_one(FilterBar)
+        bar = self.bar
         choices = self.session.completion(bar.text, bar.input.cursor_position).choices
         bar.hint = f"Tab: {'  '.join(choices)}" if choices else ""
 
     def do_complete(self) -> None:
         """Take the likeliest completion; where there is none, what a cursor key does."""
-        bar = self.query_one(FilterBar)
+        bar = self.bar
         end = bar.input.cursor_position
         found = self.session.completion(bar.text, end)
         if not found.choices:
@@ -42,7 +41,7 @@ class Filtering(ListingScreen):
 
     def do_older_filter(self) -> None:
         """Bring back the filter that was kept before the one in the bar."""
-        bar = self.query_one(FilterBar)
+        bar = self.bar
         kept = self.setup.memory.state.filters
         older = kept[kept.index(bar.text) + 1 :] if bar.text in kept else kept
         if not older:
@@ -54,7 +53,7 @@ class Filtering(ListingScreen):
 
     def enter_filter(self) -> None:
         """Have the keys typed into the bar from now on."""
-        self.query_one(FilterBar).input.closed = False
+        self.bar.input.closed = False
         self._focus_filter()
 
     def _focus_filter(self) -> None:
@@ -67,7 +66,7 @@ class Filtering(ListingScreen):
         if self.message_queue_size:
             self.call_later(self._focus_filter)
         else:
-            self.set_focus(self.query_one(FilterBar).input)
+            self.set_focus(self.bar.input)
 
     @on(events.DescendantFocus)
     def _follow_mouse(self) -> None:
@@ -82,7 +81,7 @@ class Filtering(ListingScreen):
     def _edit_filter(self, *, everywhere: bool) -> None:
         self.reading = False
         self.filtering = True
-        bar = self.query_one(FilterBar)
+        bar = self.bar
         bar.sign = "g/" if everywhere else "/"
         self.place = Place.FILTER
         if everywhere != self.everywhere:
@@ -92,7 +91,7 @@ class Filtering(ListingScreen):
     def filter_by(self, text: str) -> None:
         """Filter by a text that comes from elsewhere, and leave the hands where they are."""
         self.filtering = True
-        self.query_one(FilterBar).input.value = text
+        self.bar.input.value = text
         self.take_filter()
 
     def do_keep_filter(self) -> None:
@@ -118,7 +117,7 @@ class Filtering(ListingScreen):
 
     def do_clear_filter(self) -> None:
         filtered = bool(self.filter_text.strip()) or self.everywhere
-        self.query_one(FilterBar).clear()
+        self.bar.clear()
         self.filtering = self.everywhere = False
         self.filter_text = ""
         self.place = Place.LIST

@@ -63,12 +63,13 @@ class ListingScreen(Screen[None]):
         self.listing = Listing(View.INBOX, Query(), Order.DIGEST, (), 0, 0)
         self._generation = 0
         self._listed_view: View | None = None
-        self._preparing = False
         # Whether the list is that of the view and the filter, or still on its way.
         self.listed = asyncio.Event()
         self.pending = PendingMarks()
         self.question: Question | None = None
         self._unsaid: tuple[str, bool] | None = None
+        # It is there as soon as there is a list to filter.
+        self.bar = FilterBar(id="filter-bar")
 
     def compose(self) -> ComposeResult:
         """Top to bottom."""
@@ -76,13 +77,15 @@ class ListingScreen(Screen[None]):
         with Container(id="panes"):
             yield PaperList(self._row, self._heading, id="papers")
             yield AbstractPane(id="abstract")
-        yield FilterBar(id="filter-bar")
         yield TwoEnds(id="status-line")
         yield KeyLine(id="key-line")
 
     def on_mount(self) -> None:
         """Show the inbox, and look after other windows from now on."""
-        self.relist()
+        # At once, as the desk has nothing to do yet: else an empty screen would be painted first.
+        self._show(self.session.list(self.view))
+        self.listed.set()
+        self.call_later(self.prepare)
         if self.setup.notes:
             self.say(" ".join(self.setup.notes))
         self.set_interval(POLL_SECONDS, self._poll)
@@ -139,7 +142,7 @@ class ListingScreen(Screen[None]):
         view.left = f"{self.view.value.capitalize()}  {tally.of(self.view)} {unit}".rstrip()
         view.right = f"by {self.listing.order.value}"
         self.query_one("#status-line", TwoEnds).right = words.status(tally)
-        self.query_one(FilterBar).counts = words.counts(self.listing)
+        self.bar.counts = words.counts(self.listing)
         if not self.listing.ids:
             self.papers.empty_text = words.empty(self.listing, tally, self.filter_text, self._today)
 
@@ -215,7 +218,7 @@ class ListingScreen(Screen[None]):
             return None
 
         query = self.session.query(text)
-        bar = self.query_one(FilterBar)
+        bar = self.bar
         bar.error = (*query.errors[0].place, query.errors[0].message) if query.errors else None
         if query.errors and self._listed_view is view:
             self.listed.set()  # the last good one stays
@@ -226,19 +229,22 @@ class ListingScreen(Screen[None]):
         result = await self.desk.ask(listing)
         if result is None or generation != self._generation:
             return
-        self.listing = result
         self._listed_view = view
+        self._show(result)
+        self.listed.set()
+
+    def _show(self, result: Listing) -> None:
+        self.listing = result
         self.papers.show(result.ids, result.headings, self.wanted or self.papers.current)
         self.wanted = None
         self._show_counts()
         self.show_page()
-        self.listed.set()
-        if not self._preparing:
-            self._preparing = True
-            self.call_after_refresh(self.prepare)
 
-    def prepare(self) -> None:
-        """Now that there is something to see: have other threads begin with what the first search needs."""
+    async def prepare(self) -> None:
+        """Now that there is something to see: get ready for the keys, and have other threads begin with the index."""
+        if not self.is_attached:  # a q was faster
+            return
+        await self.mount(self.bar, before="#status-line")
         if not gc.isenabled():
             # It was off for the start, and need not look through what that has made.
             gc.freeze()

@@ -18,7 +18,6 @@ from digest_tui.tui.screens.opening import Opening
 from digest_tui.tui.screens.taking import Taking
 from digest_tui.tui.screens.viewing import Viewing
 from digest_tui.tui.setup import Setup
-from digest_tui.tui.widgets.filter_bar import FilterBar
 from digest_tui.tui.widgets.lines import KeyLine
 
 
@@ -53,7 +52,7 @@ class ReaderScreen(Moving, Marking, Viewing, Taking, Comparing, Importing, Expor
         elif self.place is Place.FILTER:
             if event.is_printable and event.character:
                 # Typed before the input had the focus: it takes what it sees itself.
-                self.query_one(FilterBar).input.insert_text_at_cursor(event.character)
+                self.bar.input.insert_text_at_cursor(event.character)
             return  # the input's own bindings are run by the app, at the end of the event's way
         event.stop()
         self.show_keys()
@@ -62,7 +61,7 @@ class ReaderScreen(Moving, Marking, Viewing, Taking, Comparing, Importing, Expor
         """Show where the hands are."""
         self._keyboard.reset()
         self.papers.set_class(place is Place.LIST, "-active")
-        self.query_one(FilterBar).typing = place is Place.FILTER
+        self.bar.typing = place is Place.FILTER
         self.show_keys()
         if place is Place.FILTER:
             self.enter_filter()

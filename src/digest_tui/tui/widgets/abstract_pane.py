@@ -55,9 +55,10 @@ class AbstractPane(LineView):
         if old is None or new is None or old.title != new.title:
             self.set_top(0)
 
-    def on_resize(self) -> None:
+    def resized(self) -> None:
         """Set the page anew at the new width."""
         self._set()
+        super().resized()
 
     def on_click(self, event: events.Click) -> None:
         """Tell of the link under the mouse."""

@@ -43,21 +43,26 @@ class FilterBar(Container):
     error: reactive[tuple[int, int, str] | None] = reactive(None)
     typing: var[bool] = var(False, toggle_class="-typing")
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.input = FilterInput(id="filter", select_on_focus=False, compact=True)
+        """Where the text is typed."""
+        self._sign = Static(id="sign", markup=False)
+        self._counts = TwoEnds(id="counts")
+        self._line = TwoEnds(id="hint")
+
     def compose(self) -> ComposeResult:
         """The parts."""
-        with Horizontal():
-            yield Static(id="sign", markup=False)
-            yield FilterInput(id="filter", select_on_focus=False, compact=True)
-            yield TwoEnds(id="counts")
-        yield TwoEnds(id="hint")
+        yield Horizontal(self._sign, self.input, self._counts)
+        yield self._line
 
     def watch_sign(self) -> None:
         """Draw the sign."""
-        self.query_one("#sign", Static).update(Content(self.sign))
+        self._sign.update(Content(self.sign))
 
     def watch_counts(self) -> None:
         """Draw the counts."""
-        self.query_one("#counts", TwoEnds).right = self.counts
+        self._counts.right = self.counts
 
     def watch_hint(self) -> None:
         """Draw the line below."""
@@ -68,9 +73,8 @@ class FilterBar(Container):
         self._show_line()
 
     def _show_line(self) -> None:
-        line = self.query_one("#hint", TwoEnds)
-        line.set_class(self.error is not None, "-error")
-        line.left = self._pointed(*self.error) if self.error else self.hint
+        self._line.set_class(self.error is not None, "-error")
+        self._line.left = self._pointed(*self.error) if self.error else self.hint
 
     def _pointed(self, start: int, end: int, message: str) -> str:
         """The message after carets under what it is about, as far as there is room; else the message alone."""
@@ -88,11 +92,6 @@ class FilterBar(Container):
         with self.prevent(Input.Changed):
             self.input.clear()
         self.hint, self.error = "", None
-
-    @property
-    def input(self) -> FilterInput:
-        """Where the text is typed."""
-        return self.query_one(FilterInput)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what was typed."""

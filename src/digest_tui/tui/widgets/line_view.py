@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -142,8 +142,15 @@ class LineView(Widget, can_focus=False):
         self._looks.clear()
         self._forget()
 
-    def on_resize(self) -> None:
-        """Draw at the new width."""
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Draw at the new size at once: the news of it come after a frame, which would be drawn in vain."""
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if changed:
+            self.resized()
+        return changed
+
+    def resized(self) -> None:
+        """Have the lines of the new size."""
         self._forget()
         self.set_top(self.top)
 

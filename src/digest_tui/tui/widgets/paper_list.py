@@ -223,8 +223,9 @@ class PaperList(LineView):
         number = bisect_right(self._heading_indexes, index) - 1
         return number >= 0 and self._heading_indexes[number] == index
 
-    def on_resize(self) -> None:
+    def resized(self) -> None:
         """Keep the cursor in sight."""
+        super().resized()
         if not self._ids:
             self._measure()
         self._show_cursor()
