@@ -2,7 +2,8 @@
 
 In one of its two layouts, three lines close each entry: `• N authors` or `handle Organisation Name`, then `·`, then the
 date and the number of comments. In the other, titles and abstracts are all there is. Copied with its links, a page also
-has votes above the titles, and says which papers they are. The page's menus and the links in them are left out.
+has votes above the titles, and says which papers they are. The page's menus and the links in them are left out. The
+trending page, which has no date, prints more, and each paper twice.
 """
 
 from collections.abc import Sequence
@@ -183,22 +184,30 @@ def _entries(run: Sequence[Line], *, closed: bool) -> tuple[list[_Entry], list[L
 
 def _sighting(entry: _Entry, position: int) -> Sighting:
     metadata = entry.metadata or _NOTHING
-    more = [line for line in entry.lines if line.links or line.extras]
-    linked = [link for line in more for link in line.links if paper_of(link)]
-    extras = dict.fromkeys(extra for line in more for extra in line.extras) if more else {}
-    votes = [int(text) for name, text in extras if name == UPVOTES and text.isdigit()]
-    upvotes = votes[0] if votes and entry.upvotes is None else entry.upvotes
-    pages = [link for link in linked if kind_of(link) is Kind.PAPER]
-    return Sighting(
+    sighting = Sighting(
         position,
         entry.title,
         "\n\n".join(entry.abstract),
         author_count=metadata.author_count,
         organization=metadata.organization,
         published=metadata.published,
+        comments=metadata.comments,
+        upvotes=entry.upvotes,
+    )
+    more = [line for line in entry.lines if line.links or line.extras]
+    return _with_more(sighting, more) if more else sighting
+
+
+def _with_more(sighting: Sighting, lines: Sequence[Line]) -> Sighting:
+    """The sighting with what the links and the extras on these lines say."""
+    linked = [link for line in lines for link in line.links if paper_of(link)]
+    pages = [link for link in linked if kind_of(link) is Kind.PAPER]
+    extras = dict.fromkeys(extra for line in lines for extra in line.extras)
+    votes = [int(text) for name, text in extras if name == UPVOTES and text.isdigit()]
+    upvotes = votes[0] if votes and sighting.upvotes is None else sighting.upvotes
+    return sighting._replace(
         arxiv_id=paper_of((pages or linked)[0]) if linked else None,
         url=urljoin(SITE, pages[0]) if pages else None,
-        comments=metadata.comments,
         upvotes=upvotes,
-        note=note(extra for extra in extras if extra != (UPVOTES, str(upvotes))) if extras else None,
+        note=note(extra for extra in extras if extra != (UPVOTES, str(upvotes))),
     )
