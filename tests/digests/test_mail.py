@@ -193,3 +193,9 @@ def test_what_stands_around_the_parts_of_a_mail_is_told() -> None:
     assert {"Not understood: Before.", "Not understood: After."} <= told
     usual = fixtures.MAIL.replace("\n--outer\n", "\nThis is a multi-part message in MIME format.\n--outer\n", 1)
     assert not any("MIME" in text for _, text in problems(read_digests(usual, "a")[0]))
+
+
+def test_digests_of_one_name_are_told_apart_whatever_parts_they_are_in() -> None:
+    part = f"--b\nContent-Type: text/plain\n\n{fixtures.PAST_WEEK}\n"
+    text = f"From: a@example.org\nTo: b@example.org\nContent-Type: multipart/mixed; boundary=b\n\n{part}{part}--b--\n"
+    assert [digest.name for digest in read_digests(text, "a")] == ["a", "a-2", "a-3", "a-4"]

@@ -68,7 +68,7 @@ def recognise(document: Document) -> bool:
 
 
 def parse(document: Document) -> Sequence[Digest]:
-    """A digest for each mailing or day in the text, the second and later called `name-2`, `name-3`."""
+    """A digest for each mailing or day in the text."""
     reader = _Reader(document.date)
     for number, line in enumerate(lines_of(document.text), start=1):
         reader.take(number, line.rstrip())
@@ -78,12 +78,12 @@ def parse(document: Document) -> Sequence[Digest]:
         issues[0].problems += [p for issue in reader.issues if not issue.sightings for p in issue.problems]
     return [
         Digest(
-            name=f"{document.name}-{number}" if number > 1 else document.name,
+            name=document.name,
             date=issue.date,
             sightings=tuple(issue.sightings),
             problems=tuple(sorted(issue.problems, key=lambda problem: problem.line)),
         )
-        for number, issue in enumerate(issues, start=1)
+        for issue in issues
     ]
 
 

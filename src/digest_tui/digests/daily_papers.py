@@ -17,7 +17,7 @@ import orjson
 from digest_tui.dates import read_iso_date
 from digest_tui.digests.document import Document
 from digest_tui.digests.entries import note
-from digest_tui.digests.json_elements import Element, elements, quoted
+from digest_tui.digests.json_elements import Element, elements, number, quoted
 from digest_tui.digests.references import arxiv_id
 from digest_tui.paper import Digest, Organization, PrintedDate, Problem, Sighting
 from digest_tui.text import clean, clean_block
@@ -37,7 +37,6 @@ _OF_THE_SERVICE = frozenset({
 })  # fmt: skip
 _PYTHON_TOKEN = re.compile(r"'(?:[^'\\]|\\.)*+'|\"(?:[^\"\\]|\\.)*+\"|\b(?:True|False|None)\b", re.DOTALL)
 _CONSTANTS = {"True": "true", "False": "false", "None": "null"}
-_LARGEST_NUMBER = 10**9
 
 
 def recognise(document: Document) -> bool:
@@ -139,8 +138,8 @@ def _sighting(entry: Mapping[str, Any], paper: Mapping[str, Any], position: int)
         organization=_organization(_first("organization", entry, paper)),
         published=_date(paper.get("publishedAt")),
         arxiv_id=printed,
-        comments=_number(_first("numComments", entry, paper)),
-        upvotes=_number(_first("upvotes", paper, entry)),
+        comments=number(_first("numComments", entry, paper)),
+        upvotes=number(_first("upvotes", paper, entry)),
         note=note(fields),
     )
 
@@ -194,10 +193,6 @@ def _organization(value: object) -> Organization | None:
 
 def _date(value: object) -> PrintedDate | None:
     return read_iso_date(value) if isinstance(value, str) else None
-
-
-def _number(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LARGEST_NUMBER else None
 
 
 def _string(value: object) -> str:

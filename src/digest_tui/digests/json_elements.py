@@ -18,6 +18,7 @@ LONGEST_QUOTE = 10_000
 
 # No string has a line end in it, so one that is not closed ends with its line.
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\[^\n])*+"?|[\[\]{}]')
+_LARGEST_NUMBER = 10**9
 _BETWEEN = " \t\r\n,[]\ufeff\0"
 
 
@@ -40,6 +41,11 @@ def elements(text: str) -> Iterator[Element]:
         if begin < stop:
             yield from _read(line(begin), text[begin:stop])
         end = stop
+
+
+def number(value: object) -> int | None:
+    """The number that a value is, if it can be one of people, votes or comments."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LARGEST_NUMBER else None
 
 
 def quoted(text: str) -> str:

@@ -60,7 +60,7 @@ def recognise(document: Document) -> bool:
 
 
 def parse(document: Document) -> tuple[Digest, ...]:
-    """The digests of the text, one for each date that a masthead prints; the second and later are `name-2`, `name-3`.
+    """The digests of the text, one for each date that a masthead prints.
 
     A masthead that is repeated with the same date, or without one, continues the digest.
     """
@@ -81,12 +81,12 @@ def parse(document: Document) -> tuple[Digest, ...]:
         with_papers[0].problems += [problem for issue in issues if not issue.sightings for problem in issue.problems]
     return tuple(
         Digest(
-            name=f"{document.name}-{number}" if number > 1 else document.name,
+            name=document.name,
             date=issue.date or document.date,
             sightings=tuple(issue.sightings),
             problems=tuple(sorted(issue.problems, key=lambda problem: problem.line)),
         )
-        for number, issue in enumerate(with_papers, start=1)
+        for issue in with_papers
     )
 
 

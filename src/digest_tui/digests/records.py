@@ -9,13 +9,12 @@ from typing import Any
 
 from digest_tui.dates import read_date, read_iso_date
 from digest_tui.digests.document import Document
-from digest_tui.digests.json_elements import elements, quoted
+from digest_tui.digests.json_elements import elements, number, quoted
 from digest_tui.digests.references import arxiv_id, doi
 from digest_tui.paper import Digest, Organization, PrintedDate, Problem, Sighting
 from digest_tui.text import clean, clean_block
 
 _RECOGNISED = re.compile(r'\s*\[?\s*\{\s*"id"\s*:\s*"(?:[^"\\]|\\.)*"\s*,\s*"ids"\s*:')
-_LARGEST_NUMBER = 10**9
 
 
 def recognise(document: Document) -> bool:
@@ -43,7 +42,7 @@ def _sighting(record: Mapping[str, Any], position: int) -> Sighting:
         _string(record, "title"),
         clean_block(text) if isinstance(text := record.get("abstract"), str) else "",
         authors=_strings(record.get("authors")),
-        author_count=_number(record, "author_count"),
+        author_count=number(record.get("author_count")),
         organization=_organization(record.get("organization")),
         published=_date(record),
         arxiv_id=arxiv_id(_string(record, "arxiv_id")),
@@ -51,8 +50,8 @@ def _sighting(record: Mapping[str, Any], position: int) -> Sighting:
         url=_string(record, "url") or None,
         pdf_url=_string(record, "pdf_url") or None,
         categories=_strings(record.get("categories")),
-        comments=_number(record, "comments"),
-        upvotes=_number(record, "upvotes"),
+        comments=number(record.get("comments")),
+        upvotes=number(record.get("upvotes")),
         note=_string(record, "note") or None,
     )
 
@@ -82,8 +81,3 @@ def _string(record: Mapping[str, Any], name: str) -> str:
 def _strings(value: object) -> tuple[str, ...]:
     items: Iterable[object] = value if isinstance(value, list) else ()
     return tuple(text for item in items if isinstance(item, str) and (text := clean(item)))
-
-
-def _number(record: Mapping[str, Any], name: str) -> int | None:
-    value = record.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LARGEST_NUMBER else None

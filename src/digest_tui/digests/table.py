@@ -88,6 +88,7 @@ def read_digests(content: str | bytes, name: str) -> tuple[Digest, ...]:
 def read_document(document: Document, around: tuple[Wrapper, ...] = ()) -> tuple[Digest, ...]:
     """The digests in a document: one or more, each with at least one sighting. Raises DigestError.
 
+    Of those of one name, the second and later are called `name-2`, `name-3`.
     `around` are the formats of the documents that it is a part of.
     """
     if document.blank:
@@ -104,7 +105,8 @@ def read_document(document: Document, around: tuple[Wrapper, ...] = ()) -> tuple
         digests = tuple(parser.parse(document))
     if not digests:
         raise NoPapers(document.name)
-    return _at_home(with_problems(digests, document.damage()), document)
+    digests = _at_home(with_problems(digests, document.damage()), document)
+    return digests if around else _told_apart(digests)
 
 
 def _at_home(digests: tuple[Digest, ...], part: Document) -> tuple[Digest, ...]:
@@ -140,7 +142,7 @@ def _unpacked(contents: Contents, name: str, around: tuple[Wrapper, ...]) -> tup
             errors += [error for _, error in failed if not isinstance(error, NotADigest | Empty | Binary)]
     if not digests:
         raise errors[0].of(name) if errors else NotADigest(name)
-    return with_problems(_told_apart(digests), problems)
+    return with_problems(tuple(digests), problems)
 
 
 def _left_over(failed: Sequence[tuple[Document, DigestError]]) -> list[Problem]:
