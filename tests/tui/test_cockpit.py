@@ -1,6 +1,7 @@
 """What the hands do beyond one mark: ranges, digests, orders, layouts, copies, links."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,23 @@ async def test_the_rows_are_those_of_the_config(
     for size, height in (((120, 40), wide), ((80, 24), narrow), ((40, 10), narrow)):
         async with open_reader(seeded, size, set_up(read_config(file))) as reader:
             assert reader.papers.page_rows == reader.papers.size.height // height
+
+
+async def test_the_list_alone_is_there_at_the_next_start_if_it_was_left_so(
+    seeded: Session, open_reader: OpenReader
+) -> None:
+    for alone in (True, False):
+        async with open_reader(seeded) as reader:
+            await reader.press("z")
+        async with open_reader(seeded) as reader:
+            assert reader.abstract.display is not alone
+
+
+async def test_the_pane_says_the_marks_and_when_they_were_made(seeded: Session, open_reader: OpenReader) -> None:
+    async with open_reader(seeded) as reader:
+        await reader.press("s", "k")
+        today = datetime.now().astimezone()
+        assert f"★ starred · marked {today.day} {today:%b} {today.year}" in reader.text
 
 
 async def test_the_rows_that_were_chosen_last_are_there_at_the_next_start_unless_the_config_says_others(

@@ -190,3 +190,20 @@ def test_keys_pressed_before_there_is_a_screen_are_run_in_their_order() -> None:
         terminal.shows("8 here · 8 in all")
         terminal.send(b"\rs")
         terminal.shows("1 of 132 triaged")
+
+
+@pytest.mark.parametrize("kind", ["xterm", "linux"])
+def test_a_terminal_of_sixteen_colours_gets_no_others_and_shows_the_cursor_the_marks_and_the_range(kind: str) -> None:
+    with Terminal(str(SEEDS), variables={"TERM": kind, "COLORTERM": ""}) as terminal:
+        terminal.shows("0 of 132 triaged")
+        terminal.send(b"s")
+        terminal.shows("1 of 132 triaged")
+        terminal.send(b"v")
+        terminal.shows("A range:")
+        terminal.send(b"j")
+        terminal.until(lambda: any(text.startswith("▌    Natural Language") for text in terminal.lines))
+        assert any(text.startswith("▌    Left/Right Brain") for text in terminal.lines)
+        assert any(text.startswith("  ★  Configurable Foundation") for text in terminal.lines)
+        looks = b";".join(re.findall(rb"\x1b\[([\d;]*)m", bytes(terminal.written))).split(b";")
+        assert {b"38", b"48"}.isdisjoint(looks)
+        assert any(re.fullmatch(rb"3[0-7]|9[0-7]", look) for look in looks)

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from digest_tui.exports.entry import Entry
-from digest_tui.paper import Marks, Paper, Seen, Verdict
+from digest_tui.paper import Marks, Paper, PrintedDate, Seen, Verdict
 from digest_tui.search.query import Query
 from digest_tui.search.spans import Span, spans
 from digest_tui.tex import drawn
@@ -95,4 +96,11 @@ def _sighted(seen: Seen) -> str:
 
 def _spoken(marks: Marks) -> list[str]:
     spoken = {"starred": "★ starred", "skipped": "✗ skipped", "read": "✓ read"}
-    return [spoken[name] for name in marks.names]
+    when = [f"marked {_day(marks.at)}"] if marks.names and marks.at else []
+    return [*(spoken[name] for name in marks.names), *when]
+
+
+def _day(at: int) -> str:
+    """The day of a moment in milliseconds since 1970, on the calendar of this place."""
+    day = datetime.fromtimestamp(at / 1000).astimezone()
+    return dated(PrintedDate(day.year, day.month, day.day), brief=True)

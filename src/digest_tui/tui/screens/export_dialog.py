@@ -53,7 +53,8 @@ class ExportDialog(Dialog[Order]):
         """Show them; the ending comes with the letter."""
         names = [f"{letter} {writer.name}" for letter, writer in self._letters.items()]
         cells = [
-            Content.assemble((name[0], "bold $accent"), (name[1:].ljust(COLUMN - 1), "$foreground")) for name in names
+            Content.assemble((name[0], "bold $text-accent"), (name[1:].ljust(COLUMN - 1), "$foreground"))
+            for name in names
         ]
         per_line = max(1, (self.app.size.width - 2) // COLUMN)
         rows = [Content("").join(cells[i : i + per_line]) for i in range(0, len(cells), per_line)]

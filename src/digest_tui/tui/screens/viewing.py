@@ -15,6 +15,8 @@ from digest_tui.tui.setup import Setup
 WIDE = 100
 TINY_WIDTH, TINY_HEIGHT = 60, 15
 ROWS = "rows"
+LIST = "list"
+ALONE, BESIDE = "alone", "beside the abstract"
 ORDERS = {
     Order.DIGEST: "digest, the latest import first",
     Order.RELEVANCE: "relevance to the filter",
@@ -35,8 +37,9 @@ class Viewing(ListingScreen):
     _rows = Rows.AUTO
 
     def on_mount(self) -> None:
-        """Take the rows that the settings say, or that were chosen last."""
+        """Take the rows that the settings say, or that were chosen last, and the panes."""
         self._rows = _rows_wanted(self.setup)
+        self.alone = self.setup.memory.state.layout.get(LIST) == ALONE
 
     def take_settings(self, setup: Setup) -> None:
         """Have the rows that they say."""
@@ -64,13 +67,6 @@ class Viewing(ListingScreen):
         self.view = view
         self.relist()
 
-    do_view_inbox = partialmethod(_go, View.INBOX)
-    do_view_starred = partialmethod(_go, View.STARRED)
-    do_view_reading = partialmethod(_go, View.READING)
-    do_view_read = partialmethod(_go, View.READ)
-    do_view_skipped = partialmethod(_go, View.SKIPPED)
-    do_view_all = partialmethod(_go, View.ALL)
-
     def do_refresh(self) -> None:
         self.relist()
 
@@ -82,14 +78,6 @@ class Viewing(ListingScreen):
         self.relist()
         self.say(f"By {ORDERS[order]}.")
 
-    do_order_digest = partialmethod(_sort, Order.DIGEST)
-    do_order_relevance = partialmethod(_sort, Order.RELEVANCE)
-    do_order_date = partialmethod(_sort, Order.DATE)
-    do_order_comments = partialmethod(_sort, Order.COMMENTS)
-    do_order_seen = partialmethod(_sort, Order.SEEN)
-    do_order_title = partialmethod(_sort, Order.TITLE)
-    do_order_marked = partialmethod(_sort, Order.MARKED)
-
     def do_order_next(self) -> None:
         orders = list(Order)
         self._sort(orders[(orders.index(self.order) + 1) % len(orders)])
@@ -99,6 +87,8 @@ class Viewing(ListingScreen):
             self.reading = not self.reading
         else:
             self.alone = not self.alone
+            said = "The list alone." if self.alone else "The list and the abstract."
+            self.say(self.setup.memory.keep_layout(LIST, ALONE if self.alone else BESIDE) or said)
 
     def do_rows(self) -> None:
         # What the width asks for anyway is not held on to: another terminal may be wider.
@@ -131,6 +121,12 @@ class Viewing(ListingScreen):
         """From reading, back to the list."""
         self.reading = False
         self.place = Place.LIST
+
+
+for _view in View:
+    setattr(Viewing, f"do_view_{_view.name.lower()}", partialmethod(Viewing._go, _view))
+for _order in Order:
+    setattr(Viewing, f"do_order_{_order.name.lower()}", partialmethod(Viewing._sort, _order))
 
 
 def _rows_wanted(setup: Setup) -> Rows:
