@@ -89,7 +89,8 @@ def test_every_word_is_kept_whatever_the_lengths_and_the_lines(
 ) -> None:
     """Lines that are missing, twice there, or above those that they belong below, of texts of all lengths."""
     lines = with_words(name, itertools.cycle(lengths)).split("\n")
-    for share, edit in edits:
+    # Two may make one object of two, and where a name is there twice, JSON means the last.
+    for share, edit in edits[:1] if "papers" in name or name in ("records", "mail") else edits:
         place = int(share * (len(lines) - 1))
         if edit == "-":
             del lines[place]
