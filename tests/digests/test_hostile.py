@@ -43,7 +43,7 @@ HOSTILE = {
     "a mail of 2,000 parts": (nested_mail(), "a mail with more than 100 parts inside each other."),
     "a feed of deep elements": (b"<rss><channel><item>" + b"<a>" * 100_000, "a feed without papers."),
     "NUL bytes": (bytes(10_000_000), "a binary file, not text; save the digest as plain text."),
-    "braces": (b"@article{a, title = " + b"{" * 1_000_000, "a digest without papers"),
+    "braces": (b"@article{a, title = " + b"{" * 300_000, "a digest without papers"),
     "backslashes": (b'[{"paper": {' + b'"\\' * 500_000, "a digest without papers"),
     "open links": (b"Dec 10\n\n" + b"[a](https://huggingface.co/papers/" * 20_000, "a digest without papers"),
     "open tags": (b"<html>" + b"<a href='" * 50_000, "not a digest in a format that digest-tui reads"),
