@@ -34,6 +34,9 @@ class _Row:
     looks: list[str] = field(default_factory=list)
     pieces: list[tuple[int, str, str]] = field(default_factory=list)
     exact: bool = True
+    # Where it was written to since it was copied.
+    first: int = 1 << 30
+    last: int = 0
 
     def copy(self) -> "_Row":
         return _Row([*self.cells], [*self.looks], [], exact=True)
@@ -46,6 +49,7 @@ class _Row:
             return column
         cells = list(text) if _exact(text) else [text, *[""] * (cell_len(text) - 1)]
         end = column + len(cells)
+        self.first, self.last = min(self.first, column), max(self.last, end)
         missing = end - len(self.cells)
         if missing > 0:
             self.cells += [_UNKNOWN] * missing
@@ -107,11 +111,12 @@ class Painter:
 
 def _changes(old: _Row, new: _Row) -> Iterator[tuple[int, str, str]]:
     """Runs of one look that hold all the cells that differ: column, look, text."""
-    cells, looks = new.cells, new.looks
-    before = zip(chain(old.cells, repeat(_UNKNOWN)), chain(old.looks, repeat(_UNKNOWN)), strict=False)
-    changed = [
+    first, last = new.first, new.last
+    cells, looks = new.cells[:last], new.looks
+    was_there = chain(old.cells[first:last], repeat(_UNKNOWN)), chain(old.looks[first:last], repeat(_UNKNOWN))
+    changed = [False] * first + [
         cell != _UNKNOWN and (cell != was or look != looked)
-        for cell, look, (was, looked) in zip(cells, looks, before, strict=False)
+        for cell, look, was, looked in zip(cells[first:], looks[first:last], *was_there, strict=False)
     ]
     start = 0
     while True:

@@ -108,22 +108,30 @@ class LineView(Widget, can_focus=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The part of the widget that is to be drawn. Textual asks for all lines, and draws those that it must."""
         drawn = self._drawn
-        strips = [drawn.get(y) or self.render_line(y) for y in crop.line_range]
+        missing = [y for y in crop.line_range if y not in drawn]
+        if missing:
+            # Asked for once: a widget works its size out anew each time.
+            top, size = self.top, self.size
+            for y in missing:
+                drawn[y] = self._rendered(y, top, size)
+        strips = [drawn[y] for y in crop.line_range]
         return strips if crop.column_span == (0, self.size.width) else [s.crop(*crop.column_span) for s in strips]
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        number, (width, height) = self.top + y, self.size
+        return self._rendered(y, self.top, self.size)
+
+    def _rendered(self, y: int, top: int, size: Size) -> Strip:
+        number, (width, height) = top + y, size
         if (strip := self._strips.get(number)) is None:
             width = max(0, width - 1)
             strip = self.draw(number, width) if number < self._count else Strip.blank(width, self.look())
             self._strips[number] = strip
         thumb = " "
         if self._count > height:
-            begin = self.top * height // self._count
+            begin = top * height // self._count
             thumb = "▐" if begin <= y <= begin + height * height // self._count else " "
-        self._drawn[y] = strip = Strip([*strip, Segment(thumb, self.look("line-view--thumb"))], strip.cell_length + 1)
-        return strip
+        return Strip([*strip, Segment(thumb, self.look("line-view--thumb"))], strip.cell_length + 1)
 
     def _forget(self) -> None:
         """Draw every line anew."""
