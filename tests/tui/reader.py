@@ -52,8 +52,10 @@ class Reader:
     async def settle(self) -> None:
         """Wait for the desk, and for the screen to show what it said."""
         await self.pilot.pause()
-        await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        # What is done may begin something more, which on a busy machine is not done by the next pause.
+        while any(not worker.is_finished for worker in self.app.workers):
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait for something that comes by itself; the test's time limit is the only other way out."""
