@@ -106,8 +106,10 @@ def _expected(library: Path, texts: Sequence[str]) -> dict[str, list[Shown]]:
 
 def _shown(session: Session, text: str) -> Shown:
     listing = session.list(View.INBOX, text)
-    # An exclusion that grows longer brings papers back above the one where the cursor stays.
-    first = session.paper(listing.ids[0]) if listing.ids and " -" not in text else None
+    # An exclusion that grows longer, or a word that is none any more, brings papers back above the one where the
+    # cursor stays.
+    narrower = " -" not in text and not listing.likened
+    first = session.paper(listing.ids[0]) if listing.ids and narrower else None
     return Shown(text, f"{listing.here} here · {listing.in_all} in all", first.title[:40] if first else "")
 
 

@@ -1,5 +1,6 @@
 """The cache saves time and is never the only copy of anything."""
 
+import fcntl
 import re
 import stat
 from collections.abc import Iterable, Iterator
@@ -329,3 +330,21 @@ def test_what_is_read_when_a_slot_is_taken_over_is_not_passed_over_in_what_is_ke
     assert state(folder) == without_cache(folder)
     assert second.poll().papers >= {ids[8]}
     second.close()
+
+
+def test_what_a_killed_process_left_of_a_cache_is_taken_over(folder: Path) -> None:
+    (folder / "cache" / "derived").rename(folder / "cache" / "derived.draft")
+    without_cache(folder)
+    assert {path.name for path in (folder / "cache").iterdir()} == {"derived"}
+    assert state(folder) == without_cache(folder)
+
+
+def test_what_another_process_is_writing_is_left_to_it(folder: Path) -> None:
+    draft = folder / "cache" / "derived.draft"
+    with draft.open("wb") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        other.write(b"its beginning")
+        other.flush()
+        without_cache(folder)
+        assert draft.read_bytes() == b"its beginning"
+        assert not (folder / "cache" / "derived").exists()

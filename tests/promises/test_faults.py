@@ -29,14 +29,6 @@ READING = "pread|read|getdents|fstat|newfstat|statx|flock|close"
 CALLS = f"/^({WRITING}|{READING})(at|at2|v|v2|64)*$"
 TAKING_BACK = "/^(ftruncate|fchmod|unlink|unlinkat)$"
 
-# The cache's draft is named after the process, whose number is small in a namespace of its own.
-# Where there are no namespaces, calls on that draft alone are left in peace.
-FIRST_PROCESSES = range(2, 30)
-NAMESPACES = (
-    ["unshare", "--pid", "--fork", "--mount-proc"],
-    ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--mount-proc"],
-)
-
 _CALL = re.compile(r"^\d+ +(?P<name>\w+)\((?P<rest>.*)\) += (?P<result>-?\d+|\?)")
 
 
@@ -81,15 +73,6 @@ class Fault:
 
 
 @cache
-def _namespace() -> list[str]:
-    """How processes can be numbered anew here; empty if they cannot."""
-    for namespace in NAMESPACES:
-        command = [*namespace, "true"]
-        if shutil.which("unshare") and subprocess.run(command, capture_output=True, check=False).returncode == 0:
-            return namespace
-    return []
-
-
 class Fall:
     """A fall of the process under test: what it said, what the trace shows, and the library that it left."""
 
@@ -100,11 +83,11 @@ class Fall:
         folder.mkdir(parents=True)
         settle(self.library)
         trace = folder / "trace"
-        names = ("", "library", "library/library.json", "library/log", "library/cache", "library/cache/derived")
+        names = ("", "library", "library/library.json", "library/log")
         files = [folder / name for name in names]
+        files += [folder / "library" / "cache" / name for name in ("", "derived", "derived.draft")]
         files += [folder / f"library/log/{DEVICE}.{slot}.jsonl" for slot in range(1, 5)]
-        files += [folder / f"library/cache/derived.{process}" for process in FIRST_PROCESSES]
-        command = [*_namespace(), "strace", "-f", "-q", "-y", "-s", "8", "-o", str(trace), "-e", f"trace={CALLS}"]
+        command = ["strace", "-f", "-q", "-y", "-s", "8", "-o", str(trace), "-e", f"trace={CALLS}"]
         for file in files:
             command += ["-P", str(file)]
         if not (fault and fault.kills):

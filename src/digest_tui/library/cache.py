@@ -5,7 +5,7 @@ time and nothing else.
 """
 
 import os
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -13,7 +13,7 @@ from zlib import crc32
 import orjson
 
 from digest_tui import __version__
-from digest_tui.library.journals.platform import OPEN_FLAGS
+from digest_tui.library.journals.platform import OPEN_FLAGS, lock
 
 # What is derived, and how, may change with every version.
 _HEADER = f"digest-tui {__version__} cache 4 ".encode()
@@ -39,14 +39,18 @@ class Cache:
     def write(self, kept: dict[str, Any]) -> None:
         """Keep this, in place of what was kept. Where that cannot be, the next start takes longer."""
         body = orjson.dumps(kept)
-        draft = self._folder / f"derived.{os.getpid()}"
+        draft = self._folder / "derived.draft"
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, exist_ok=True)
-            try:
-                descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | OPEN_FLAGS, 0o600)
-                with os.fdopen(descriptor, "wb") as file:
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | OPEN_FLAGS, 0o600)
+            with os.fdopen(descriptor, "wb") as file, ExitStack() as unfinished:
+                # One writes at a time, and takes over what one left that was killed. What another finished meanwhile
+                # is what was opened here.
+                if lock(descriptor) and os.path.samestat(os.fstat(descriptor), draft.stat(follow_symlinks=False)):
+                    unfinished.callback(draft.unlink, missing_ok=True)
+                    file.truncate()
                     file.write(b"%b%08x\n" % (_HEADER, crc32(body)))
                     file.write(body)
-                draft.replace(self._file)
-            finally:
-                draft.unlink(missing_ok=True)
+                    file.flush()
+                    draft.replace(self._file)
+                    unfinished.pop_all()

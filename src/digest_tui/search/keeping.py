@@ -1,9 +1,10 @@
 """The file that keeps a segment from one start to the next. It can be made again at any time, so nothing is synced."""
 
+import fcntl
 import mmap
 import os
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -50,15 +51,20 @@ def _written(folder: Path, texts: Iterable[Text], about: Mapping[str, Any], paus
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.is_symlink():
         raise NotADirectoryError(folder)
-    draft = folder / f"{_NAME}.{os.getpid()}"
-    try:
-        with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC | _FLAGS, 0o600), "w+b") as file:
+    draft = folder / f"{_NAME}.draft"
+    with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | _FLAGS, 0o600), "w+b") as file:
+        # One writes at a time, and takes over what one left that was killed.
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not os.path.samestat(os.fstat(file.fileno()), draft.stat(follow_symlinks=False)):
+            raise FileExistsError(draft)  # finished meanwhile: what was opened is what was kept
+        with ExitStack() as unfinished:
+            unfinished.callback(draft.unlink, missing_ok=True)
+            file.truncate()
             write_segment(file, texts, about, pause)
             file.flush()
             segment = _mapped(file)
-        draft.replace(folder / _NAME)
-    finally:
-        draft.unlink(missing_ok=True)
+            draft.replace(folder / _NAME)
+            unfinished.pop_all()
     return segment
 
 

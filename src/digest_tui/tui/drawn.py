@@ -14,6 +14,7 @@ from digest_tui.words import authors_of, counted, dated
 VERDICT_SIGNS: Mapping[Verdict | None, str] = {Verdict.STARRED: "★", Verdict.SKIPPED: "✗", None: " "}
 READ_SIGN = "✓"
 SAVING_SIGN = "…"
+_BOUND = "\xa0"  # a space where no line ends
 SIMILAR = "≈"
 
 
@@ -91,7 +92,8 @@ def page(paper: Paper, abstract: str, query: Query, *, raw: bool = False, resemb
 
 
 def _sighted(seen: Seen) -> str:
-    return f"{dated(seen.date, brief=True) or seen.name} #{seen.position}"
+    # In one piece: a line does not end within a date, nor before the number.
+    return f"{dated(seen.date, brief=True).replace(' ', _BOUND) or seen.name}{_BOUND}#{seen.position}"
 
 
 def _spoken(marks: Marks) -> list[str]:

@@ -6,14 +6,14 @@ from rich.cells import cell_len, set_cell_size
 
 from digest_tui.search.spans import Span
 
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"[\S\xa0]+")
 
 
 def fitted(text: str, width: int) -> str:
     """The text if it fits, else its beginning with an ellipsis."""
     if cells(text) <= width:
         return text
-    return f"{set_cell_size(text, width - 1).rstrip()}…" if width > 0 else ""
+    return f"{set_cell_size(text, width - 1).rstrip(' …')}…" if width > 0 else ""
 
 
 def broken(text: str, width: int) -> list[Span]:
