@@ -6,6 +6,7 @@ import shutil
 import socket
 import sys
 import tempfile
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -358,3 +359,21 @@ def test_latin_1_that_ends_with_an_accent_is_not_taken_for_a_cut() -> None:
 def test_utf_16_of_an_odd_length_is_read(tmp_path: Path) -> None:
     opened = only(write(tmp_path / "a.txt", PAGE.encode("utf-16") + b"\n"))
     assert problems(opened) == [(12, "Cut here: the text ends inside a character.")]
+
+
+def test_memory_is_bounded_by_the_largest_digest_and_not_by_their_number(tmp_path: Path) -> None:
+    papers = "".join(f"\n\nA title of paper {n} of many\n\n{'Of it much is to be said. ' * 40}" for n in range(50))
+
+    def most(files: int) -> int:
+        folder = tmp_path / f"{files}"
+        for number in range(files):
+            write(folder / f"{number}.txt", f"{PAGE}{papers}\n\nThe last of {number}\n\n{'Words. ' * 50}")
+        tracemalloc.start()
+        digests = (digest for opened in read_paths([folder]) for digest in opened.digests)
+        held = [(len(digest.sightings), tracemalloc.get_traced_memory()[0]) for digest in digests]
+        tracemalloc.stop()
+        assert sum(papers for papers, _ in held) == files * 52
+        return max(memory for _, memory in held)
+
+    most(2)  # what is loaded at the first use
+    assert most(60) < 1.5 * most(4)
