@@ -1,5 +1,6 @@
 """The reader as a test sees it: keys in, what is on the screen out."""
 
+import asyncio
 from collections.abc import Callable
 
 from textual import events
@@ -58,9 +59,10 @@ class Reader:
             await self.pilot.pause()
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait for something that comes by itself; the test's time limit is the only other way out."""
-        while not holds():
-            await self.pilot.pause(0.02)
+        """Wait for something that comes by itself."""
+        async with asyncio.timeout(60):
+            while not holds():
+                await self.pilot.pause(0.02)
 
     @property
     def text(self) -> str:

@@ -172,7 +172,7 @@ async def test_what_was_undone_is_shown_though_the_history_was_closed_meanwhile(
     async with open_reader(seeded) as reader:
         await reader.press("s", "U")
         await reader.pilot.press("u", "escape")
-        await reader.until(lambda: len(reader.app.screen_stack) == 2)
+        await reader.until(lambda: reader.app.screen is reader.screen)
         held.set()
         await reader.settle()
         assert reader.row_signs(0) == "  "

@@ -1,5 +1,6 @@
 """The reader, key by key: what the hands do, what the screen says, and what is on the disk afterwards."""
 
+import asyncio
 import gc
 import resource
 from collections.abc import Callable, Iterator
@@ -7,9 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from digest_tui.paper import Change, Marks, Verdict
 from digest_tui.session import Session, View
+from digest_tui.tui.commands import Place
 from tests.tui.conftest import OpenReader
 
 STARRED = Verdict.STARRED
@@ -187,6 +190,24 @@ async def test_keys_typed_ahead_go_where_they_were_meant(seeded: Session, open_r
         await reader.burst("/neuron\rs")
         assert [seeded.tally().starred, seeded.tally().skipped, seeded.tally().read] == [2, 1, 1]
         assert "/ neuron" in reader.text
+
+
+async def test_a_filter_that_is_closed_and_opened_again_at_once_has_the_keys(
+    seeded: Session, open_reader: OpenReader
+) -> None:
+    """What gives them to it waits until nothing else waits, and must not wait for itself: that never ended."""
+    async with open_reader(seeded) as reader:
+
+        def open_twice() -> None:
+            for place in (Place.FILTER, Place.LIST, Place.FILTER):
+                reader.screen.place = place
+
+        reader.screen.call_later(open_twice)
+        reader.screen.call_later(lambda: None)
+        async with asyncio.timeout(20):
+            await reader.settle()
+        assert reader.screen.message_queue_size == 0
+        assert isinstance(reader.app.focused, Input)
 
 
 async def test_arrows_move_in_the_list_while_the_filter_is_typed(seeded: Session, open_reader: OpenReader) -> None:

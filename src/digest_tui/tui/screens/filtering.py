@@ -11,6 +11,8 @@ from digest_tui.tui.screens.listing import ListingScreen
 class Filtering(ListingScreen):
     """Keys go to the filter's input while the place is the filter."""
 
+    _about_to_type = False  # the input is to have the focus as soon as no key waits
+
     @on(FilterTyped)
     def take_filter(self) -> None:
         """Filter by what stands in the bar now: news of what was typed may be older than that."""
@@ -54,18 +56,21 @@ class Filtering(ListingScreen):
     def enter_filter(self) -> None:
         """Have the keys typed into the bar from now on."""
         self.bar.input.closed = False
-        self._focus_filter()
+        # Two that each wait until nothing else waits would do so for ever.
+        if not self._about_to_type:
+            self._about_to_type = True
+            self._focus_filter()
 
     def _focus_filter(self) -> None:
         """Give the keys to the filter's input as soon as all that were pressed before have been seen here.
 
         Until then they are passed on, so that what is typed right after / is not taken for commands, nor out of order.
         """
-        if self.place is not Place.FILTER:
-            return
-        if self.message_queue_size:
+        if self.place is Place.FILTER and self.message_queue_size:
             self.call_later(self._focus_filter)
-        else:
+            return
+        self._about_to_type = False
+        if self.place is Place.FILTER:
             self.set_focus(self.bar.input)
 
     @on(events.DescendantFocus)
