@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -199,9 +200,12 @@ def test_control_c_leaves_no_trace(home: Path) -> None:
         # More than a pipe holds: once it is written, the first file is staged and standard input is read.
         process.stdin.write(b"x" * 2**18)
         staged = max(path.stat().st_size for path in (home / "library").rglob("*.jsonl"))
-        process.send_signal(signal.SIGINT)
-        # At once, not when its input ends.
-        process.wait(timeout=60)
+        # Not when its input ends. Python may miss one that comes in the moment before it reads, and sees the next.
+        for _ in range(30):
+            process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=2)
+                break
         _, words = process.communicate()
     assert (process.returncode, words) == (130, b"Cancelled: nothing was changed.\n")
     assert staged > 1000
