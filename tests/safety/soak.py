@@ -1,4 +1,4 @@
-"""`python -m tests.safety.soak [KEYS] [SECONDS]`: random keys beside a model of the marks, then random keys in tmux.
+"""`python -m tests.safety.soak [KEYS] [SECONDS] [SEED]`: random keys beside a model of the marks, then random keys in tmux.
 
 First KEYS (50,000) keys through Textual's pilot: cursor and marks are the model's throughout. Then SECONDS (3,600) of
 keys in a terminal that changes its size: no crash, no more than a tenth of memory gained after the first third, and in
@@ -56,8 +56,8 @@ CHUNKS: Sequence[Sequence[str]] = (
 
 def main() -> int:
     """Do both."""
-    keys, seconds = [int(argument) for argument in sys.argv[1:]] + [50_000, 3_600][len(sys.argv) - 1 :]
-    seed = random.randrange(2**32)
+    given = [int(argument) for argument in sys.argv[1:]]
+    keys, seconds, seed = given + [50_000, 3_600, random.randrange(2**32)][len(given) :]
     print(f"seed {seed}", flush=True)
     chance = random.Random(seed)
     with TemporaryDirectory() as folder:

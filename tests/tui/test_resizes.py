@@ -23,6 +23,7 @@ CHANGES = "sxru"
 # Of more keys that come at once, a reader that has much to do would think that they were pasted.
 AT_ONCE = 4
 SIZES = [(120, 40), (80, 24), (60, 15), (60, 10), (100, 30), (200, 60), (99, 24), (59, 50)]
+LARGEST = (200, 60)
 END = (110, 35)
 
 
@@ -35,9 +36,9 @@ def status(model: Model) -> str:
 
 def cells(tmux: Tmux) -> list[list[tuple[object, ...]]]:
     """What is seen: characters with their looks, of blanks the ground alone."""
-    screen = pyte.Screen(*END)
-    pyte.Stream(screen).feed(tmux.ask("capture-pane", "-e", "-p").rstrip("\n").replace("\n", "\r\n"))
-    rows = [[screen.buffer[y][x] for x in range(END[0])] for y in range(END[1])]
+    screen = pyte.Screen(*LARGEST)
+    pyte.Stream(screen).feed(tmux.ask("capture-pane", "-e", "-p", "-N").rstrip("\n").replace("\n", "\r\n"))
+    rows = [[screen.buffer[y][x] for x in range(LARGEST[0])] for y in range(LARGEST[1])]
     return [[(c.bg, c.data, *([] if c.data == " " else [c.fg, c.bold, c.italics])) for c in row] for row in rows]
 
 
@@ -74,6 +75,25 @@ def test_random_sizes_while_keys_are_pressed_leave_the_screen_of_a_fresh_start_a
         fresh.ask("kill-server")
     with closing(Session.open(home / "library")) as session:
         assert [set(session.marks(paper).names) for paper in session.list(View.ALL).ids] == model.named
+
+
+def test_after_every_change_of_size_the_screen_is_that_of_a_start_in_that_size(home: Path, tmp_path: Path) -> None:
+    tmux = Tmux(tmp_path / "socket", f"{PROGRAM} {SEEDS}")
+    fresh = Tmux(tmp_path / "fresh", "")
+    try:
+        tmux.until(lambda screen: f"0 of {PAPERS} triaged" in screen)
+        # With nothing left to say.
+        tmux.ask("send-keys", "v", "Escape")
+        for size in [LARGEST, (120, 40), (80, 24), (60, 15), (59, 50), (40, 10), LARGEST, (60, 15)]:
+            resize(tmux, size)
+            resize(fresh, size)
+            fresh.ask("send-keys", f"clear; {PROGRAM}", "Enter")
+            fresh.until(lambda screen: "triaged" in screen and cells(fresh) == cells(tmux))
+            fresh.ask("send-keys", "q")
+            fresh.until(lambda screen: f"{PAPERS} wait" in screen)
+    finally:
+        tmux.ask("kill-server")
+        fresh.ask("kill-server")
 
 
 def resize(tmux: Tmux, size: tuple[int, int]) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 import click
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
@@ -79,9 +80,11 @@ class DigestApp(App[None], inherit_bindings=False):
         if command := outside.clipboard_command(os.environ):
             self.run_worker(partial(outside.copy, command, text), thread=True, group="clipboard")
 
-    def on_resize(self) -> None:
-        """Trust nothing that is on the screen: terminals rearrange it as they like."""
-        self.forget_screen()
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw everything anew: terminals rearrange it as they like, also where no other size came of it."""
+        # A screen of another size is drawn anew by itself, when it is laid out. Before that it does not fit any more.
+        if event.size == self.size:
+            self.forget_screen()
 
     def forget_screen(self) -> None:
         """Draw everything anew, as where another program wrote over it."""

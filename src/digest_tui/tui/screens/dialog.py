@@ -76,7 +76,8 @@ class Dialog(ModalScreen[Result], Generic[Result]):
             self.set_focus(self.input)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Take no more room than there is."""
+        """Take no more room than there is, on a screen that is drawn whole."""
+        self.app.forget_screen()  # type: ignore[attr-defined]
         others = sum(widget.outer_size.height for widget in self.query("#sheet > *") if not isinstance(widget, Choices))
         for choices in self.query(Choices):
             choices.fit(event.size.height - max(3, others) - EDGE)

@@ -48,7 +48,8 @@ class Viewing(ListingScreen):
         self._set_rows()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Choose the layout."""
+        """Choose the layout, of a screen that is drawn whole."""
+        self.do_redraw()
         width, height = event.size
         tiny = width < TINY_WIDTH or height < TINY_HEIGHT
         self.set_class(tiny, "-tiny")
