@@ -1,4 +1,4 @@
-"""`python -m tests.safety.soak [KEYS] [SECONDS] [SEED]`: random keys beside a model of the marks, then random keys in tmux.
+"""`python -m tests.safety.soak [KEYS] [SECONDS] [SEED]`: random keys beside a model of the marks, then in tmux.
 
 First KEYS (50,000) keys through Textual's pilot: cursor and marks are the model's throughout. Then SECONDS (3,600) of
 keys in a terminal that changes its size: no crash, no more than a tenth of memory gained after the first third, and in

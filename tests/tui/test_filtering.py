@@ -1,5 +1,6 @@
 """Promises of the filter bar: it keeps up, says what is wrong and where, completes, and remembers."""
 
+import re
 from pathlib import Path
 
 from digest_tui.digests.door import read_paths
@@ -23,7 +24,12 @@ async def test_a_misspelt_word_finds_and_the_bar_says_so(seeded: Session, open_r
     async with open_reader(seeded) as reader:
         await typed(reader, "/hebian")
         hits = len(seeded.list(View.ALL, "~hebian").ids)
-        assert f"hebian → ~hebbian · {hits} here · {hits} in all" in bar(reader)
+        counts = f"{hits} here · {hits} in all"
+        assert re.search(rf"hebian +hebian → ~hebbian +{counts} $", bar(reader))
+        for width in (80, 60, 40):
+            await reader.pilot.resize_terminal(width, 24)
+            await reader.settle()
+            assert re.search(rf"hebian +\S.*{counts} $", bar(reader)), width
 
 
 async def test_what_is_wrong_is_said_under_its_place_and_the_last_good_list_stays(

@@ -22,9 +22,8 @@ def status(tally: Tally) -> str:
 
 
 def counts(listing: Listing) -> str:
-    """How many hits there are, and what was made of the filter: `hebian → ~hebbian · 9 here · 14 in all`."""
-    where = ", shown" if listing.elsewhere else ""
-    return " · ".join((*listing.remarks, f"{listing.here} here", f"{listing.in_all} in all{where}"))
+    """How many hits there are: `9 here · 14 in all`."""
+    return f"{listing.here} here · {listing.in_all} in all{', shown' if listing.elsewhere else ''}"
 
 
 def farewell(tally: Tally, unsaved: int) -> str:

@@ -142,7 +142,7 @@ class ListingScreen(Screen[None]):
         view.left = f"{self.view.value.capitalize()}  {tally.of(self.view)} {unit}".rstrip()
         view.right = f"by {self.listing.order.value}"
         self.query_one("#status-line", TwoEnds).right = words.status(tally)
-        self.bar.counts = words.counts(self.listing)
+        self.bar.remarks, self.bar.counts = " · ".join(self.listing.remarks), words.counts(self.listing)
         if not self.listing.ids:
             self.papers.empty_text = words.empty(self.listing, tally, self.filter_text, self._today)
 

@@ -33,11 +33,13 @@ class FilterInput(Input):
 class FilterBar(Container):
     """An input between a sign for its reach (`/` the view, `g/` the library) and the counts.
 
+    Where there is no room for all of it, what was made of the text (`remarks`) gives way, and the counts never do.
     While somebody types, a line below it says what is wrong (`error`: where in the text, and what) or what the text
     may go on to (`hint`).
     """
 
     sign: reactive[str] = reactive("/")
+    remarks: reactive[str] = reactive("")
     counts: reactive[str] = reactive("")
     hint: reactive[str] = reactive("")
     error: reactive[tuple[int, int, str] | None] = reactive(None)
@@ -59,6 +61,10 @@ class FilterBar(Container):
     def watch_sign(self) -> None:
         """Draw the sign."""
         self._sign.update(Content(self.sign))
+
+    def watch_remarks(self) -> None:
+        """Draw what was made of the text."""
+        self._counts.left = self.remarks
 
     def watch_counts(self) -> None:
         """Draw the counts."""
