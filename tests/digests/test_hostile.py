@@ -41,7 +41,10 @@ HOSTILE = {
     ),
     "deep JSON in a record": (b'{"id":"a","ids":' + b"[" * 100_000, "a digest without papers"),
     "a mail of 2,000 parts": (nested_mail(), "a mail with more than 100 parts inside each other."),
-    "a feed of deep elements": (b"<rss><channel><item>" + b"<a>" * 100_000, "a feed without papers."),
+    "a feed of deep elements": (
+        b"<rss><channel><item>" + b"<a>" * 100_000,
+        "a feed of which no entry is whole; fetch it again.",
+    ),
     "NUL bytes": (bytes(10_000_000), "a binary file, not text; save the digest as plain text."),
     "braces": (b"@article{a, title = " + b"{" * 300_000, "a digest without papers"),
     "backslashes": (b'[{"paper": {' + b'"\\' * 500_000, "a digest without papers"),

@@ -5,9 +5,8 @@ So each fixture's text is mixed with words of our own, wherever text may stand, 
 """
 
 import itertools
-import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -120,14 +119,12 @@ def test_every_word_on_a_line_of_its_own_is_in_a_paper_or_in_a_problem(name: str
         assert_kept("\n".join([*lines[:number], "qzword", *lines[number:]]), ["qzword"])
 
 
-@pytest.mark.parametrize("name", fixtures.ALL)
-def test_words_survive_damage(name: str, rounds) -> None:  # type: ignore[no-untyped-def]
-    """Whatever single character is lost: of texts that have lines, no word is."""
-    if name not in ("mailing", "past week", "month of long ago", "bibtex", "ris", "page"):
-        return
-    text = fixtures.ALL[name]
-    draw = random.Random(name)
-    for _ in range(rounds(60, 2000)):
-        place = draw.randrange(text.index("Sundials"), len(text))
-        words = [word.lower() for word in ("Hourglasses", "Sundials") if word in text[:place] + text[place + 1 :]]
-        assert_kept(text[:place] + text[place + 1 :], words)
+# In HTML, the words inside a damaged tag are none of its text for anybody.
+@pytest.mark.parametrize("name", [name for name in fixtures.ALL if name not in ("html page", "scholar")])
+def test_every_word_is_kept_whatever_single_character_is_lost(name: str, rounds: Callable[[int, int], int]) -> None:
+    text = with_words(name, itertools.repeat(1))
+    for place in range(0, len(text), rounds(17, 1)):
+        # An attribute of another name says nothing.
+        if not re.match(r'[a-z]+="', text[place:]):
+            damaged = text[:place] + text[place + 1 :]
+            assert_kept(damaged, words_in(damaged))

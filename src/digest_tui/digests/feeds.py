@@ -1,15 +1,18 @@
 """RSS and Atom feeds, among them arXiv's and the answers of its API. What feedparser makes of them is read.
 
 No feed needs entities of its own, so none may declare any. A feed that is damaged or cut is mended first: the entries
-that are well-formed are kept, the text of the others is told. Addresses, licences and what the feed says of itself are
-left out; other fields that a paper has no place for are in its note.
+that are well-formed are kept, the text of the others is told, and so is what no paper says of the entries kept.
+Addresses, licences and what the feed says of itself are left out; other fields that a paper has no place for are in its
+note.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape, unescape
 from html.entities import html5
 from io import BytesIO
-from typing import Any
+from itertools import chain, repeat
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from digest_tui.dates import read_iso_date, read_mail_date
@@ -31,6 +34,7 @@ DEEPEST = 100
 # What feedparser runs into with feeds that are well-formed and make no sense: a name space with a blank in it, for one.
 _FAILURES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
+_LONG = 10_000
 _MOST_MENDED = 100 * 2**20
 _ROOT = re.compile(r"<(?:rss|feed|(?:\w+:)?RDF)[\s>]")
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE\s+html|<html)\b", re.IGNORECASE)
@@ -38,13 +42,19 @@ _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*);")
 _AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0-9]*;)")
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CDATA = re.compile(r"<!\[CDATA\[((?:(?!<!\[CDATA\[).)*?)\]\]>", re.DOTALL)
 _ENTRY = re.compile(r"<(?:item|entry)[\s>]")
-_TITLE = re.compile(r"<title[\s>]")
 _END_OF_ENTRY = re.compile(r"</(?:item|entry)\s*>")
-_TAG = re.compile(r"<[^<>]*>?")
-_CATEGORY = re.compile(r"<category\s[^<>]*\bterm=[\"']([^<>\"']*)[^<>]*>?")
+_ONCE = re.compile(r"<(title|description|summary)[\s>]")
+_WITH_A_TITLE = re.compile(r"<(source|image|textinput)\b(?:(?!<\1\b).)*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[!?][^<>]*>|</?[A-Za-z][\w:.-]*(?:\s+[\w:.-]+\s*=\s*(?:\"[^<>\"]*\"|'[^<>']*'))*+\s*/?>")
+_CATEGORY = re.compile(r"<[^<>]*\bterm=[\"']([^<>\"']*)[^<>]*>?")
+_OF_NO_PAPER = re.compile(r"<((?:\w+:)?(?:id|guid|rights|license|language|generator|ttl))\b[^<>]*>[^<>]*</\1\s*>")
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
+_NOT_A_NEWLINE = re.compile(r"[^\n]+")
+_WORD = re.compile(r"\w+")
 _ANNOUNCED = re.compile(r"(?:arXiv:(\S+)\s+Announce Type:\s*(\S+)\s+)?Abstract:\s+", re.IGNORECASE)
-_OLD_TITLE = re.compile(r"(.*\S)\s*\(arXiv:(\S+)(?:\s+\[[^\]]*\])?(?:\s+(?:UPDATED|CROSS LISTED))*\)", re.DOTALL)
+_OLD_TITLE = re.compile(r"(.*\S) ?\(arXiv:([^\s)]+)(?: \[([^\]]*)\])?((?: (?:UPDATED|CROSS LISTED))*)\)")
 _ADDRESS = re.compile(r"(?:https?|mailto|oai|urn|tag|doi):\S*$|\S+@\S+$")
 _PREFIX = re.compile("arxiv_|prism_|dc_")
 _IN_FIELDS = frozenset({
@@ -54,6 +64,13 @@ _IN_FIELDS = frozenset({
 })  # fmt: skip
 
 _Entry = Mapping[str, Any]
+
+
+class _Printed(NamedTuple):
+    """An entry as it is printed, and the line on which it begins."""
+
+    line: int
+    text: str
 
 
 def recognise(document: Document) -> bool:
@@ -69,11 +86,12 @@ def parse(document: Document) -> Sequence[Digest]:
 
     text = _text(document)
     try:
-        mended, lines, problems = _mended(text)
+        mended, printed, problems = _mended(text)
     except _TooDamagedError as error:
         raise Refused(document.name, "a feed that is damaged in too many places.") from error
-    if not lines:
-        raise NoPapers(document.name, "a feed without papers.")
+    if not printed:
+        reason = "a feed of which no entry is whole; fetch it again." if problems else "a feed without papers."
+        raise NoPapers(document.name, reason)
     # Bytes by themselves could be taken for the name of a file, or an address.
     content = BytesIO(f'<?xml version="1.0" encoding="utf-8"?>{mended}'.encode())
     try:
@@ -81,18 +99,19 @@ def parse(document: Document) -> Sequence[Digest]:
     except _FAILURES as error:
         raise Unreadable(document.name, "a feed that feedparser fails on; is it damaged?") from error
     sightings: list[Sighting] = []
-    for line, entry in zip(lines, read.entries, strict=False):
+    entries: Iterator[_Entry] = chain(read.entries, repeat({}))
+    for (line, text), entry in zip(printed, entries, strict=False):
         if "/api/errors" in str(entry.get("id")):
             raise NoPapers(document.name, f"no papers but an error of arXiv's API: {clean(_string(entry, 'summary'))}.")
         sighting = _sighting(entry, len(sightings) + 1)
         if sighting.title:
             sightings.append(sighting)
+            problems += [Problem(line, f"Not understood: {text}") for text in _unsaid(text, sighting)]
         else:
-            words = clean(" ".join((sighting.abstract, sighting.note or "", *sighting.authors, sighting.url or "")))
+            words = _words(text)
             problems.append(Problem(line, f"No title for: {words}" if words else "An entry without any text."))
     if not sightings:
         raise NoPapers(document.name, "a feed without papers.")
-    problems += [Problem(line, "Not understood: the entry that begins here.") for line in lines[len(read.entries) :]]
     feed = read.feed
     date = _date(feed, "updated", "published") or document.date
     problems.sort(key=lambda problem: problem.line)
@@ -107,50 +126,80 @@ def _text(document: Document) -> str:
     if "<!ENTITY" in text:
         raise Refused(document.name, "a feed that declares entities, as no feed needs to and attacks do.")
     text = _NOT_IN_XML.sub("", _DECLARATION.sub("", text.lstrip("\ufeff"), count=1))
+    text = _CDATA.sub(lambda section: escape(section[1], quote=False), text)
+    text = _COMMENT.sub(lambda comment: _NOT_A_NEWLINE.sub("", comment[0]), text)
     text = _ENTITY.sub(lambda entity: html5.get(f"{entity[1]};", entity[0].replace("&", "&amp;")), text)
     return _AMPERSAND.sub("&amp;", text)
 
 
-def _mended(text: str) -> tuple[str, Sequence[int], list[Problem]]:
-    """The feed with the entries that are well-formed, the lines where they begin, and what the others say."""
+def _mended(text: str) -> tuple[str, Sequence[_Printed], list[Problem]]:
+    """The feed with the entries that are well-formed, these as they are printed, and what the others say."""
     line = line_numbers(text)
     begins = [match.start() for match in _ENTRY.finditer(text)]
     error = _error(text)
-    if error is None and begins and _is_muddled(text, begins):
-        error = "entries run into each other"
-    if error is None or not begins:
-        return text, [line(begin) for begin in begins], []
-    if len(begins) * begins[0] > _MOST_MENDED:
+    if not begins:
+        return text, (), []
+    head = text[: begins[0]]
+    if error and len(begins) * len(head) > _MOST_MENDED:
         raise _TooDamagedError
-    head, opened = text[: begins[0]], _opened(text[: begins[0]])
-    foot = "".join(f"</{name}>" for name in reversed(opened))
-    kept: list[str] = []
-    lines: list[int] = []
+    foot = "".join(f"</{name}>" for name in reversed(_opened(head)))
+    kept: list[_Printed] = []
     problems: list[Problem] = []
+    if _is_muddled(head):
+        problems.append(Problem(1, f"Not in an entry: {quoted(_words(head))}"))
     for begin, following in zip(begins, [*begins[1:], len(text)], strict=True):
-        ends = [match.end() for match in _END_OF_ENTRY.finditer(text, begin, following)]
-        entry = text[begin : ends[-1] if ends else following]
-        damage = _error(f"{head}{entry}{foot}") if ends else "it has no end"
-        damage = damage or ("it has two titles" if _has_two_titles(entry) else None)
-        if damage is None:
-            kept.append(entry)
-            lines.append(line(begin))
-            rest = text[begin + len(entry) : following]
+        end = _END_OF_ENTRY.search(text, begin, following)
+        entry, rest = text[begin : end.end() if end else following], text[end.end() if end else following : following]
+        if not end:
+            damage: str | None = "it has no end"
+        elif _is_muddled(entry):
+            damage = "several have run into each other"
         else:
-            rest = text[begin:following]
-        if words := clean(_TAG.sub(" ", _CATEGORY.sub(r" \1 ", rest))):
-            problems.append(Problem(line(begin), f"Not well-formed XML ({damage or error}): {quoted(words)}"))
-    return "".join((head, *kept, foot)), lines, problems or [Problem(1, f"Not well-formed XML: {error}.")]
+            damage = error and _error(f"{head}{entry}{foot}")
+        if damage and (words := _words(entry)):
+            problems.append(Problem(line(begin), f"Not well-formed XML ({damage}): {quoted(words)}"))
+        elif not damage:
+            kept.append(_Printed(line(begin), entry))
+        if words := _words(_WITH_A_TITLE.sub("", rest)):
+            problems.append(Problem(line(begin), f"Not in an entry: {quoted(words)}"))
+    if error and not problems:
+        problems.append(Problem(1, f"Not well-formed XML: {error}."))
+    return "".join((head, *(entry.text for entry in kept), foot)), kept, problems
 
 
-def _is_muddled(text: str, begins: Sequence[int]) -> bool:
-    """Whether entries have run into each other, of which feedparser would read one only and drop the rest."""
-    entries = (text[begin:following] for begin, following in zip(begins, [*begins[1:], len(text)], strict=True))
-    return any(not _END_OF_ENTRY.search(entry) or _has_two_titles(entry) for entry in entries)
+def _is_muddled(text: str) -> bool:
+    """Whether two entries have run into each other, or one into the feed: feedparser would read only one of them."""
+    names = _ONCE.findall(_WITH_A_TITLE.sub("", text))
+    return len(names) > len(set(names))
 
 
-def _has_two_titles(entry: str) -> bool:
-    return len(_TITLE.findall(entry)) > 1 and "<source" not in entry
+def _pieces(text: str) -> list[str]:
+    """What stands between the tags of XML, and its categories."""
+    return [clean(_plain(unescape(piece))) for piece in _TAG.split(_CATEGORY.sub(r" \1 ", text))]
+
+
+def _words(text: str) -> str:
+    return " ".join(filter(None, _pieces(text)))
+
+
+def _unsaid(text: str, sighting: Sighting) -> list[str]:
+    """What an entry prints and the paper that was made of it does not say."""
+    texts = (sighting.title, sighting.abstract, sighting.doi, sighting.url, sighting.pdf_url, sighting.note)
+    said = " ".join(("new", "and", *filter(None, texts), *sighting.authors, *sighting.categories)).casefold()
+    words = set(_WORD.findall(said))
+
+    def is_said(token: str) -> bool:
+        # A tag may part a word; to look for parts of words in what is very long would take too long.
+        parts = (word in words or (len(said) < _LONG and word in said) for word in _WORD.findall(token))
+        return bool(_ADDRESS.match(token)) or (arxiv_id(token.strip("()")) or token) == sighting.arxiv_id or all(parts)
+
+    def is_told(piece: str) -> bool:
+        printed = _ANNOUNCED.sub("", piece).casefold()
+        if words.issuperset(_WORD.findall(printed)) or read_iso_date(piece) or read_mail_date(piece):
+            return False
+        return not all(map(is_said, printed.split()))
+
+    return [piece for piece in _pieces(_OF_NO_PAPER.sub("", text)) if is_told(piece)]
 
 
 def _error(text: str) -> str | None:
@@ -202,28 +251,37 @@ def _opened(text: str) -> Sequence[str]:
 def _sighting(entry: _Entry, position: int) -> Sighting:
     title, link = clean(_plain(_string(entry, "title"))), clean(_string(entry, "link"))
     others = [(_PREFIX.sub("", name), text) for name, text in _others(entry)]
-    abstract = max((_string(entry, "summary"), *map(_content, entry.get("content", ()))), key=len)
-    abstract = clean_block(_plain(abstract))
+    texts = (_string(entry, "summary"), *(_string(content, "value") for content in entry.get("content", ())))
+    abstract, *shorter = sorted((clean_block(_plain(text)) for text in texts), key=len, reverse=True)
+    others += [("summary", text) for text in shorter if text not in abstract]
     announced = _ANNOUNCED.match(abstract)
     abstract = abstract[announced.end() :] if announced else abstract
     old_title = _OLD_TITLE.fullmatch(title)
     title = old_title[1] if old_title else title
-    kind = clean(_string(entry, "arxiv_announce_type") or (announced and announced[2]) or "")
+    kind = _string(entry, "arxiv_announce_type") or (announced and announced[2]) or (old_title and old_title[4]) or ""
+    kind = clean(kind)
     if kind and kind != "new":
         others.append(("Announce Type", kind))
+    categories = [clean(_string(tag, "term")) for tag in entry.get("tags", ())]
+    categories += [old_title[3]] if old_title and old_title[3] not in categories else []
+    authors = [clean(_plain(name)) for name in _authors(entry)]
+    if len(authors) == 1:
+        # Feeds of RSS mostly give all in one text.
+        others += [("Authors", authors[0])] if "(" in authors[0] else []
+        authors = [*names(authors[0])]
     printed = _printed_doi(entry)
     return Sighting(
         position,
         title,
         abstract,
-        authors=_authors(entry),
+        authors=tuple(filter(None, authors)),
         # What is announced again was published before.
-        published=None if kind.startswith("replace") else _date(entry, "published", "updated"),
+        published=None if kind.startswith(("replace", "UPDATED")) else _date(entry, "published", "updated"),
         arxiv_id=next(filter(None, map(arxiv_id, _identifiers(entry, announced, old_title))), None),
         doi=printed,
         url=link or None,
         pdf_url=next((url for url in _pdfs(entry) if url), None),
-        categories=tuple(filter(None, (clean(_string(tag, "term")) for tag in entry.get("tags", ())))),
+        categories=tuple(filter(None, categories)),
         note=note(others),
     )
 
@@ -251,11 +309,8 @@ def _pdfs(entry: _Entry) -> Iterator[str]:
             yield clean(_string(link, "href"))
 
 
-def _authors(entry: _Entry) -> tuple[str, ...]:
-    """The names; feeds of RSS mostly give all in one text."""
-    given = [_string(author, "name") for author in entry.get("authors", ())] or [_string(entry, "author")]
-    given = [clean(_plain(name)) for name in given if name]
-    return names(given[0]) if len(given) == 1 else tuple(filter(None, given))
+def _authors(entry: _Entry) -> list[str]:
+    return [_string(author, "name") for author in entry.get("authors", ())] or [_string(entry, "author")]
 
 
 def _others(entry: _Entry) -> Iterator[tuple[str, str]]:
@@ -266,10 +321,6 @@ def _others(entry: _Entry) -> Iterator[tuple[str, str]]:
         text = clean(_plain(value))
         if not _ADDRESS.match(text):
             yield name, text
-
-
-def _content(content: Mapping[str, Any]) -> str:
-    return _string(content, "value")
 
 
 def _plain(text: str) -> str:
