@@ -77,6 +77,11 @@ def test_the_feed_of_a_journal_is_read_whatever_html_it_uses() -> None:
     assert problems(digest) == []
 
 
+def test_authors_whose_initials_stand_last_are_not_taken_for_twice_as_many() -> None:
+    digest = one(fixtures.RSS.replace("Cy Sand", "Sand, C., van Al, D.-E. F."))
+    assert digest.sightings[1].authors == ("C. Sand", "D.-E. F. van Al")
+
+
 def test_a_feed_that_nobody_named_goes_by_its_title() -> None:
     (digest,) = read_document(Document("standard input", fixtures.RSS.encode(), named=False))
     assert digest.name == "sun.DI updates on arXiv.org"
@@ -193,6 +198,8 @@ _BETWEEN = "    </item>\n    <item>\n      <title>Hourglasses</title>\n"
         ("rss", "</dc:creator>", "</dc:creator><summary>In short.</summary>", "In short."),
         ("rss", "<pubDate>Mon, 27 Apr 2026 00:00:00 -0400", "<pubDate>Sundays only", "Sundays only"),
         ("rss", "Hourglasses</", "Hourglasses. (arXiv:2503.00002v3 [sand.GL] UPDATED)</", "sand.GL"),
+        ("journal feed", "A &lt;b&gt;", "If $a&lt;b$, &lt;i&gt;lamps&lt;/i&gt; ", "If $a<b$, lamps first"),
+        ("journal feed", "A second.", "To &lt;ada@example.org&gt;.", "<ada@example.org>"),
         ("atom", "    <title>Sündials Without\n  Sun when $a &lt; b$</title>\n", "", "lamp.AR"),
         ("atom", "<summary>Sand runs.", "<content>Sand runs down.</content><summary>Sand is.", "Sand is."),
     ],

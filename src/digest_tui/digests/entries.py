@@ -8,18 +8,24 @@ from digest_tui.text import clean
 
 _BETWEEN_NAMES = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
 _PART_OF_NAME = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_INITIALS = re.compile(r"(?:[A-Z]\.[ -]?)+")
 _LINE_END = re.compile("\n")
 _PARENTHESES = re.compile("[()]")
 
 
 def names(text: str) -> tuple[str, ...]:
-    """The names in `A. Author (1), B. Author Jr. and C. Author (2) ((1) Here, (2) There)`, without affiliations."""
+    """The names in `A. Author (1), B. Author Jr. and C. Author (2) ((1) Here, (2) There)`, without affiliations.
+
+    `Author, A., Author, B.` are two of them too.
+    """
     found: list[str] = []
     for piece in _BETWEEN_NAMES.split(clean(without_parentheses(text))):
         if found and piece.lower() in _PART_OF_NAME:
             found[-1] += f", {piece}"
         elif piece:
             found.append(piece)
+    if len(found) % 2 == 0 and all(map(_INITIALS.fullmatch, found[1::2])):
+        return tuple(f"{initials} {last}" for last, initials in zip(found[::2], found[1::2], strict=True))
     return tuple(found)
 
 

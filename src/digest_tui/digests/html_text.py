@@ -18,7 +18,8 @@ _BLOCKS = frozenset({
 })  # fmt: skip
 _NO_TEXT = frozenset({"script", "style", "template", "svg", "title", "noscript"})
 _NO_ELEMENT = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)", re.DOTALL)
-_NO_TAG = re.compile(r"<(?!/?[A-Za-z])")
+# Mathematics, and addresses of mails and pages, are written with such signs too.
+_NO_TAG = re.compile(r"<(?!/?[A-Za-z][\w:-]*(?:\s|/?>))")
 _NOT_IN_LINKS = re.compile(r"[\s()<>]+")
 _NOT_A_NEWLINE = re.compile(r"[^\n]+")
 _TAG = re.compile(
