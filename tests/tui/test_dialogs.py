@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from digest_tui.config import read_config
 from digest_tui.paper import Change, Digest, Sighting
@@ -218,6 +219,21 @@ async def test_what_is_found_when_the_dialog_is_on_its_way_out_is_shown_to_nobod
         found.set()
         await reader.settle()
         assert reader.app.crash is None
+
+
+async def test_a_key_that_comes_to_a_dialog_that_is_gone_is_for_the_list(
+    seeded: Session, open_reader: OpenReader
+) -> None:
+    async with open_reader(seeded) as reader:
+        first = reader.papers.current
+        await reader.press("question_mark")
+        dialog = reader.app.screen
+        await reader.press("escape")
+        assert reader.app.screen is reader.screen
+        assert isinstance(dialog, Dialog)
+        dialog.on_key(events.Key("j", "j"))
+        await reader.settle()
+        assert reader.papers.current != first
 
 
 async def test_a_name_without_a_folder_is_looked_for_where_the_reader_was_started(

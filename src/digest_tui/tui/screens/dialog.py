@@ -107,7 +107,9 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     def on_key(self, event: events.Key) -> None:
         """Turn keys into commands, or into text."""
         if self.closed:
-            pass_on(event, self.app.screen_stack[-2])
+            # It may have gone from before the other screen by now.
+            stack = self.app.screen_stack
+            pass_on(event, stack[-2] if stack[-1] is self else stack[-1])
             return
         key = key_of(event)
         if self.question is not None:
