@@ -41,6 +41,7 @@ def state(folder: Path) -> dict[str, Any]:
     library = Library.open(folder)
     said = {
         "papers": [(paper, library.abstract(paper.id)) for paper in library.papers().values()],
+        "lines": list(library.briefly(library.papers())),
         "digests": library.digests(),
         "history": list(library.history()),
         "undone": list(library.undone()),

@@ -48,7 +48,7 @@ def papers(session: Session, incomplete: str, _: Sequence[str]) -> Iterator[tupl
     """Ids that begin so, with the titles."""
     begun = incomplete.lower()
     ids = (paper_id for paper_id in session.list(View.ALL).ids if paper_id.lower().startswith(begun))
-    return ((paper.id, drawn(paper.title)) for paper in session.briefly(islice(ids, MOST)))
+    return ((paper_id, drawn(title)) for paper_id, title, _ in session.briefly(islice(ids, MOST)))
 
 
 @_in_library

@@ -8,10 +8,10 @@ import click
 
 from digest_tui.cli import completing
 from digest_tui.cli.importing import YEARS
-from digest_tui.cli.output import put_json_array, put_rows, say
+from digest_tui.cli.output import put_rows, put_text, say
 from digest_tui.cli.program import Failure, Status, Subcommand, opened_library
 from digest_tui.dates import with_year
-from digest_tui.exports.record import date_fields
+from digest_tui.exports.record import date_fields, json_array
 from digest_tui.library.actions import ImportedDigest
 from digest_tui.session import Session
 from digest_tui.text import clean
@@ -55,7 +55,7 @@ def digests(name: str | None, as_json: bool, year: int | None, forget: str | Non
         elif forget is not None:
             _forget(session, _named(session, forget))
         elif as_json:
-            put_json_array(map(_record, session.digests()))
+            put_text(json_array(map(_record, session.digests())))
         else:
             put_rows(
                 (

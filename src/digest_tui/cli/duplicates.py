@@ -6,10 +6,10 @@ import click
 
 from digest_tui.cli import completing
 from digest_tui.cli.choice import entries
-from digest_tui.cli.output import put_json_array, put_rows, put_text, say, styled, to_people
+from digest_tui.cli.output import put_rows, put_text, say, styled, to_people
 from digest_tui.cli.program import Failure, Status, Subcommand, examples, opened_library
 from digest_tui.cli.wording import acted
-from digest_tui.exports.record import record_of
+from digest_tui.exports.record import json_array, record_of
 from digest_tui.library.errors import NoSuchPaper
 from digest_tui.session import Session
 from digest_tui.words import counted
@@ -29,7 +29,7 @@ def duplicates(as_json: bool) -> int:
     with opened_library() as session:
         pairs = session.suggestions()
         if as_json:
-            put_json_array({"papers": list(map(record_of, entries(session, pair)))} for pair in pairs)
+            put_text(json_array({"papers": list(map(record_of, entries(session, pair)))} for pair in pairs))
         elif to_people():
             put_text(
                 f"{styled(paper_id, dim=True)}  {_title(session, paper_id)}\n{end}"

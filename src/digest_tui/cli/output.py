@@ -95,21 +95,7 @@ def put_rows(rows: Iterable[Sequence[object]]) -> None:
 
 def put_json(value: Mapping[str, Any]) -> None:
     """An object, indented."""
-    with _writing():
-        sys.stdout.flush()
-        sys.stdout.buffer.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-
-
-def put_json_array(values: Iterable[Mapping[str, Any]]) -> None:
-    """An array with an object on each line, written as they come."""
-    with _writing():
-        sys.stdout.flush()
-        out = sys.stdout.buffer
-        before = b"[\n"
-        for value in values:
-            out.write(before + orjson.dumps(value))
-            before = b",\n"
-        out.write(b"[]\n" if before == b"[\n" else b"\n]\n")
+    put_text([orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()])
 
 
 @contextmanager

@@ -9,13 +9,13 @@ from rich.cells import cell_len
 
 from digest_tui.cli import completing
 from digest_tui.cli.choice import FILTER_HELP, chosen, entries
-from digest_tui.cli.output import fitted, put_json, put_json_array, put_text, say, styled, to_people, width
+from digest_tui.cli.output import fitted, put_json, put_text, say, styled, to_people, width
 from digest_tui.cli.program import Failure, Status, Subcommand, opened_library
 from digest_tui.cli.wording import local_time
 from digest_tui.exports.entry import Entry
 from digest_tui.exports.exporting import export as write_export
 from digest_tui.exports.place import WriteError
-from digest_tui.exports.record import record_of
+from digest_tui.exports.record import json_array, record_of
 from digest_tui.exports.table import MARKDOWN, WRITERS, FolderWriter, Writer, writer_for, writer_named
 from digest_tui.exports.written import Written
 from digest_tui.library.errors import NoSuchPaper
@@ -62,7 +62,7 @@ def list_(words: tuple[str, ...], sort: str, limit: int | None, as_json: bool) -
         # A tenth of the time would go into looking for cycles in what has none.
         gc.disable()
         if as_json:
-            put_json_array(map(record_of, entries(session, ids)))
+            put_text(json_array(map(record_of, entries(session, ids))))
         elif to_people():
             put_text(_lines_for_people(session, ids))
         else:

@@ -5,10 +5,10 @@ from typing import Any
 
 import click
 
-from digest_tui.cli.output import put_json_array, put_rows, say, to_people
+from digest_tui.cli.output import put_rows, put_text, say, to_people
 from digest_tui.cli.program import Failure, Status, Subcommand, examples, opened_library
 from digest_tui.cli.wording import acted, local_time
-from digest_tui.exports.record import moment
+from digest_tui.exports.record import json_array, moment
 from digest_tui.library.actions import Action
 
 
@@ -53,7 +53,7 @@ def history(as_json: bool) -> int:
     """
     with opened_library() as session:
         if as_json:
-            put_json_array(map(_record, session.history()))
+            put_text(json_array(map(_record, session.history())))
         else:
             when = local_time if to_people() else moment
             put_rows(

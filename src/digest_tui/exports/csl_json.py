@@ -3,19 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import orjson
-
 from digest_tui.exports.bibtex import PLAIN_NAME
 from digest_tui.exports.entry import Entry
+from digest_tui.exports.record import json_array
 
 
 def write(entries: Iterable[Entry]) -> Iterator[str]:
     """An array, which may be empty."""
-    before = "[\n"
-    for entry in (entry.drawn for entry in entries):
-        yield before + orjson.dumps(_item(entry)).decode()
-        before = ",\n"
-    yield "[]\n" if before == "[\n" else "\n]\n"
+    return json_array(_item(entry.drawn) for entry in entries)
 
 
 def _item(entry: Entry) -> dict[str, Any]:

@@ -1,7 +1,10 @@
 """A paper as JSON, with the fields that scripts rely on; `digests/records.py` reads it."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
+
+import orjson
 
 from digest_tui.exports.entry import Entry
 from digest_tui.paper import PrintedDate
@@ -51,6 +54,15 @@ def date_fields(iso: str, inferred: str, text: str, date: PrintedDate | None) ->
     if date is None:
         return {iso: None, inferred: False, text: None}
     return {iso: date.iso, inferred: date.inferred, text: date.text}
+
+
+def json_array(values: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """An array with an object on each line, value by value as they come; it may be empty."""
+    before = "[\n"
+    for value in values:
+        yield before + orjson.dumps(value).decode()
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
 def moment(milliseconds: int) -> str:

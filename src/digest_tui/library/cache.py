@@ -16,7 +16,7 @@ from digest_tui import __version__
 from digest_tui.library.journals.platform import OPEN_FLAGS, lock
 
 # What is derived, and how, may change with every version.
-_HEADER = f"digest-tui {__version__} cache 4 ".encode()
+_HEADER = f"digest-tui {__version__} cache 5 ".encode()
 
 
 class Cache:
@@ -30,15 +30,18 @@ class Cache:
         """What was kept; None if there is nothing that can be relied on."""
         with suppress(OSError, ValueError):
             with os.fdopen(os.open(self._file, os.O_RDONLY | OPEN_FLAGS), "rb") as file:
-                header, _, body = file.read().partition(b"\n")
-            if header == _HEADER + b"%08x" % crc32(body):
-                kept: dict[str, Any] = orjson.loads(body)
-                return kept
+                header, body = file.readline(), file.read()
+            if header == _HEADER + b"%08x\n" % crc32(body):
+                end = body.index(b"\n")
+                return {**orjson.loads(memoryview(body)[:end]), "lines": body[end + 1 :]}
         return None
 
     def write(self, kept: dict[str, Any]) -> None:
-        """Keep this, in place of what was kept. Where that cannot be, the next start takes longer."""
-        body = orjson.dumps(kept)
+        """Keep this, in place of what was kept: JSON types, and `lines`, which are bytes.
+
+        Where that cannot be, the next start takes longer.
+        """
+        body = b"%b\n%b" % (orjson.dumps({**kept, "lines": None}), kept["lines"])
         draft = self._folder / "derived.draft"
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, exist_ok=True)

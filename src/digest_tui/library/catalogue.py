@@ -23,7 +23,6 @@ from digest_tui.library.papers import (
     abstract_key,
     compose,
     printed_of,
-    title,
 )
 from digest_tui.paper import Marks, Paper, PrintedDate, Problem
 
@@ -38,12 +37,8 @@ class Documents(NamedTuple):
     abstracts: JournalTable
 
 
-class Brief(NamedTuple):
-    """A paper in a line: its id, its title, and its date as far as it is known, else as it was printed."""
-
-    id: str
-    title: str
-    date: str
+Brief = tuple[str, str, str]
+"""A paper in a line: its id, its title, and its date as far as it is known, else as it was printed."""
 
 
 class _Entries(NamedTuple):
@@ -71,6 +66,7 @@ class Catalogue:
     ) -> None:
         self._documents = documents
         self._marks = marks
+        self._lines: bytes | None = None
         self._decisions = decisions
         digests = {str(document.doc_id): document for document in documents.digests}
         known: Mapping[str, _Entries] = before._entries if before else {}
@@ -81,11 +77,14 @@ class Catalogue:
         self.papers = Papers(self._identified(), list(self.datings), self._appearances, marks)
 
     @classmethod
-    def restored(cls, documents: Documents, kept: Mapping[str, Any], marks: Callable[[Group], Marks]) -> Self:
-        """The catalogue again of which `kept` was kept, from the same documents, for the same digests."""
+    def restored(
+        cls, documents: Documents, kept: Mapping[str, Any], lines: bytes, marks: Callable[[Group], Marks]
+    ) -> Self:
+        """The catalogue again of which this was kept, from the same documents, for the same digests."""
         catalogue = cls.__new__(cls)
         catalogue._documents = documents
         catalogue._marks = marks
+        catalogue._lines = lines
         catalogue._entries = {}
         catalogue._read_keys = frozenset(kept["read"])
         catalogue.datings = {
@@ -105,6 +104,13 @@ class Catalogue:
         ]
         return {"read": list(self._read_keys), "datings": datings, "index": self.papers.index}
 
+    def lines(self) -> bytes:
+        """What `briefly` says of all papers, to be kept too."""
+        if self._lines is None:
+            lines = (f"{date}\t{title}".replace("\n", " ") for _, title, date in self.briefly(self.papers.index.ids))
+            self._lines = "\n".join(lines).encode(errors="replace")
+        return self._lines
+
     def has_read(self, key: str) -> bool:
         """Whether the documents of this digest were read, be it held or not."""
         return key in self._read_keys
@@ -115,8 +121,11 @@ class Catalogue:
 
     def texts(self, ids: Sequence[str]) -> Iterator[tuple[Paper, str]]:
         """Papers and the texts of their abstracts, many read in one go."""
-        for groups, appearances in self._many(ids):
-            keys = [abstract_key(found) for found in appearances]
+        for start in range(0, len(ids), _AT_ONCE):
+            groups = [self.papers.group(paper_id) for paper_id in ids[start : start + _AT_ONCE]]
+            sightings = self._documents.sightings.several(name for group in groups for name in group.sightings)
+            appearances = [self._appeared(group.sightings, sightings) for group in groups]
+            keys = list(map(abstract_key, appearances))
             abstracts = self._documents.abstracts.several(keys)
             for group, found, key in zip(groups, appearances, keys, strict=True):
                 yield compose(group, found, self._marks(group)), abstracts[key]["text"] if key in abstracts else ""
@@ -135,33 +144,25 @@ class Catalogue:
                 yield printed_of(paper_id, found, abstracts[key]["text"] if key in abstracts else "")
 
     def briefly(self, ids: Sequence[str]) -> Iterator[Brief]:
-        """What a line of a list says of papers, in their order, many read in one go and nothing else put together."""
+        """What a line of a list says of papers, in their order: as it was kept, or many of them read in one go."""
+        if self._lines is not None:
+            for paper_id, line in self.papers.beside(ids, self._lines.decode().split("\n")):
+                date, _, title = line.partition("\t")
+                yield paper_id, title, date
+            return
         for start in range(0, len(ids), _AT_ONCE):
-            some = self.papers.sightings(ids[start : start + _AT_ONCE])
+            some = self.papers.beside(ids[start : start + _AT_ONCE], self.papers.index.sightings)
             documents = self._documents.sightings.several(" ".join([names for _, names in some]).split(" "))
             for paper_id, name in some:
                 if document := documents.get(name):
                     printed = document.get("published", ())
                     # Where a year is printed, it does not matter which digest that is.
                     visit = None if printed and printed[0] else self.datings[name.partition(":")[0]].date
-                    yield Brief(paper_id, document["title"], _shown(visit, *printed))
+                    yield paper_id, document["title"], _shown(visit, *printed)
                 else:  # it has several sightings, or none that can be read
                     group = self.papers.group(paper_id)
                     paper = compose(group, self._appeared(group.sightings, documents), Marks())
-                    yield Brief(paper_id, paper.title, _day(paper.published))
-
-    def titles(self) -> Iterator[tuple[str, str]]:
-        """The ids and titles of all papers, many read in one go."""
-        for groups, appearances in self._many(self.papers.index.ids):
-            for group, found in zip(groups, appearances, strict=True):
-                yield group.ids[0], title(group, found)
-
-    def _many(self, ids: Sequence[str]) -> Iterator[tuple[Sequence[Group], Sequence[Sequence[Appearance]]]]:
-        """Papers, some at a time, and where each of them stands."""
-        for start in range(0, len(ids), _AT_ONCE):
-            groups = [self.papers.group(paper_id) for paper_id in ids[start : start + _AT_ONCE]]
-            sightings = self._documents.sightings.several(name for group in groups for name in group.sightings)
-            yield groups, [self._appeared(group.sightings, sightings) for group in groups]
+                    yield paper_id, paper.title, _day(paper.published)
 
     def listed(self, key: str) -> list[str]:
         """The papers of a digest, once each."""

@@ -234,7 +234,8 @@ class Library:
         from digest_tui.resemblance import agree, near_titles  # noqa: PLC0415 - no start needs it
 
         catalogue = self._catalogue
-        titles, apart = dict(catalogue.titles()), self._apart
+        titles = {paper_id: title for paper_id, title, _ in catalogue.briefly(catalogue.papers.index.ids)}
+        apart = self._apart
         among = titles if ids is None else [paper_id for paper_id in ids if paper_id in titles]
         near = [pair for pair in near_titles(titles, among) if frozenset(pair) not in apart]
         alike = list(dict.fromkeys(paper_id for pair in near for paper_id in pair))
@@ -350,7 +351,8 @@ class Library:
             self._history.take_in_all(self._actions.documents())
         self._held = self._history.held()
         if kept and gained.keys() <= {"actions"} and kept["truth"] == self._truth():
-            self._stand_by(Catalogue.restored(self._documents, kept["catalogue"], self._group_marks))
+            restored = Catalogue.restored(self._documents, kept["catalogue"], kept["lines"], self._group_marks)
+            self._stand_by(restored)
         else:
             self._derive()
 
@@ -363,18 +365,19 @@ class Library:
 
     def _keep(self) -> None:
         """Have the next start find what was derived at this one."""
-        # What could not be read for once would be missing at every start.
-        if self._cache and self._held and self._unkept >= _MANY and self._database.whole:
+        if self._cache and self._held and self._unkept >= _MANY:
             snapshot = self._database.snapshot()
-            self._cache.write(
-                {
-                    "snapshot": snapshot,
-                    "history": self._history.kept(names(snapshot, "actions")),
-                    "truth": self._truth(),
-                    "catalogue": self._catalogue.kept(),
-                }
-            )
-            self._unkept = 0
+            kept = {
+                "snapshot": snapshot,
+                "history": self._history.kept(names(snapshot, "actions")),
+                "truth": self._truth(),
+                "catalogue": self._catalogue.kept(),
+                "lines": self._catalogue.lines(),
+            }
+            # What could not be read for once would be missing at every start.
+            if self._database.whole:
+                self._cache.write(kept)
+                self._unkept = 0
 
     def _truth(self) -> dict[str, Any]:
         """What the catalogue is derived from beside documents that never change, as JSON types."""

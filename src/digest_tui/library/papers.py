@@ -133,10 +133,10 @@ class Papers(Mapping[str, Paper]):
         """Which of the papers it is in digest order, counted from 0."""
         return self._place[paper_id]
 
-    def sightings(self, ids: Sequence[str]) -> list[tuple[str, str]]:
-        """Those of these papers that are here, and of each the names of its sightings with spaces between."""
-        place, sightings = self._place, self.index.sightings
-        return [(paper_id, sightings[place[paper_id]]) for paper_id in ids if paper_id in place]
+    def beside(self, ids: Sequence[str], listed: Sequence[str]) -> list[tuple[str, str]]:
+        """Those of these papers that are here, and what stands in the place of each in a list of all papers."""
+        place = self._place
+        return [(paper_id, listed[place[paper_id]]) for paper_id in ids if paper_id in place]
 
     @cached_property
     def parts(self) -> Sequence[tuple[str, int, int]]:
@@ -165,7 +165,7 @@ def compose(group: Group, appearances: Sequence[Appearance], marks: Marks) -> Pa
     return Paper(
         group.ids[0],
         group.ids,
-        title(group, ranked),
+        str(ranked[0].document["title"]) if ranked else group.ids[0],  # so that there is something to show
         tuple(field("authors", ())),
         field("author_count"),
         read_organization(field("organization")),
@@ -201,11 +201,6 @@ def printed_of(paper_id: str, appearances: Sequence[Appearance], abstract: str) 
         field("upvotes"),
         len({appearance.digest.digest for appearance in appearances}),
     )
-
-
-def title(group: Group, appearances: Sequence[Appearance]) -> str:
-    """A paper's title; its id where none can be read, so that there is something to show."""
-    return str(_by_fullness(appearances)[0].document["title"]) if appearances else group.ids[0]
 
 
 def abstract_key(appearances: Sequence[Appearance]) -> str:
