@@ -94,3 +94,11 @@ def test_what_is_no_frame_is_passed_on() -> None:
     painter = Painter()
     for written in ("\x1b[?25l", "\x1b]52;c;YWJj\x07", "\x1b[?2026$p", "\x07", "", "\x1b[>1u"):
         assert painter.paint(written) == written
+
+
+def test_a_control_character_in_a_frame_is_left_out_and_costs_no_time() -> None:
+    for control in ("\0", "\x1b]52;c;YWJj\x07", "\x9b2J", "\x1b[2J", "\r", "\x7f"):
+        written = f"\x1b[1;1H\x1b[31m{'long line ' * 30}{control}\x1b[0m\x1b[2;1H"
+        painted = Painter().paint(written)
+        assert not set(painted.replace("\x1b[", "")) & {*map(chr, range(32)), "\x7f", "\x9b"}
+        assert "\x1b[2J" not in painted

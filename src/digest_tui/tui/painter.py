@@ -14,7 +14,8 @@ from itertools import chain, repeat
 from rich.cells import cell_len
 
 _TOKEN = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|([^\x00-\x1f\x7f-\x9f]+)|(\n)")
-_FRAME = re.compile(r"(?:\x1b\[\d+;\d+H|\x1b\[[\d;]*m|[^\x00-\x1f\x7f-\x9f]+|\n)*")
+# A frame begins with a place. Of all that is in it, only what is a token is written.
+_FRAME = re.compile(r"\x1b\[\d+;\d+H")
 # What leaves nothing on the screen as it was: going to the other screen, or coming from it.
 _WIPE = "\x1b[?1049"
 # So many unchanged cells are cheaper to write again than to pass over.
@@ -71,8 +72,11 @@ class Painter:
         self._rows.clear()
 
     def paint(self, written: str) -> str:
-        """What to write instead, so that the terminal shows the same; all but frames is passed on as it is."""
-        if not written.startswith("\x1b[") or not _FRAME.fullmatch(written):
+        """What to write instead, so that the terminal shows the same; all but frames is passed on as it is.
+
+        A control character in a frame is of no one's making, and left out.
+        """
+        if not _FRAME.match(written):
             if _WIPE in written:
                 self.forget()
             return written

@@ -10,7 +10,7 @@ import os
 import selectors
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from textual import events
@@ -134,44 +134,53 @@ class Terminal(LinuxDriver):
                 return decode(data) if data else None
 
             while not self.exit_event.is_set():
-                text = self._without_paste(read(TICK_SECONDS), read)
-                if text is None:
-                    self._gone()
-                    return
-                # To the parser, an empty text is the end of all.
-                for message in (*(parser.feed(text) if text else ()), *parser.tick()):
-                    self.process_message(message)
+                for piece in self._keys_and_pastes(read):
+                    if piece is None:
+                        self._gone()
+                        return
+                    if isinstance(piece, events.Paste):
+                        self.process_message(piece)
+                        continue
+                    # To the parser, an empty text is the end of all.
+                    for message in (*(parser.feed(piece) if piece else ()), *parser.tick()):
+                        self.process_message(message)
 
-    def _without_paste(self, text: str | None, read: Read) -> str | None:
-        """Send a paste as what it is, also one that came as bare keys; return what else came, None at the end."""
+    def _keys_and_pastes(self, read: Read) -> Iterator[str | events.Paste | None]:
+        """What comes next, in its order: keys, and pastes, also such as come as bare keys; None at the end."""
+        text = read(TICK_SECONDS)
         if not text:
-            return text
+            yield text
+            return
         if PASTE_BEGINS in text:
-            return self._without_brackets(text, read)
+            yield from self._bracketed(text, read)
+            return
         more: str | None = text
         while len(text) > 1 and "\x1b" not in text and more:
             more = read(PASTE_SECONDS if is_paste(text) else MORE_SECONDS)
             text += more or ""
         keys, escape, rest = text.partition("\x1b")
-        if not is_paste(keys):
-            return None if more is None else text
-        self.process_message(events.Paste(keys))
-        return None if more is None else escape + rest
+        if is_paste(keys):
+            yield events.Paste(keys)
+            text = escape + rest
+        yield None if more is None else text
 
-    def _without_brackets(self, text: str, read: Read) -> str | None:
-        """As `_without_paste`, of a text that holds the beginning of a paste in brackets.
+    def _bracketed(self, text: str, read: Read) -> Iterator[str | events.Paste | None]:
+        """As `_keys_and_pastes`, of a text that holds the beginning of a paste in brackets.
 
         Textual's parser looks at every character of it, which takes a second for a megabyte.
         """
         before, _, pasted = text.partition(PASTE_BEGINS)
+        yield before
         pieces = [pasted]
         # The end may come in two parts.
         while PASTE_ENDS not in (end := "".join(pieces[-2:])):
             more = read(TICK_SECONDS)
+            if more is None:
+                yield None
             if more is None or self.exit_event.is_set():
-                return None
+                return
             if more:
                 pieces.append(more)
         last, _, after = end.partition(PASTE_ENDS)
-        self.process_message(events.Paste("".join([*pieces[:-2], last])))
-        return before + after
+        yield events.Paste("".join([*pieces[:-2], last]))
+        yield after

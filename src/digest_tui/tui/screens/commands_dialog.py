@@ -11,6 +11,7 @@ from digest_tui.tui.commands import Place
 from digest_tui.tui.screens.dialog import Dialog
 from digest_tui.tui.setup import Setup
 from digest_tui.tui.widgets.choices import Choice, Choices
+from digest_tui.tui.widgets.line_input import LineInput
 
 COLUMN = 12
 
@@ -39,7 +40,7 @@ class CommandsDialog(Dialog[Callable[[], object]]):
 
     def content(self) -> Iterable[Widget]:
         """What is typed, and what fits it."""
-        yield Input(id="wanted", placeholder="type to search", select_on_focus=False, compact=True)
+        yield LineInput(id="wanted", placeholder="type to search")
         yield Choices(COLUMN)
 
     def begin(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from digest_tui.exports.table import WRITERS, FolderWriter, Writer, writer_for, writer_named
 from digest_tui.state import LastExport
@@ -15,6 +15,7 @@ from digest_tui.text import clean
 from digest_tui.tui.commands import Place
 from digest_tui.tui.screens.dialog import Dialog
 from digest_tui.tui.setup import Setup
+from digest_tui.tui.widgets.line_input import LineInput
 from digest_tui.words import counted
 
 COLUMN = 16
@@ -46,7 +47,7 @@ class ExportDialog(Dialog[Order]):
         yield Static(id="formats", markup=False)
         with Horizontal(id="line"):
             yield Static("to ", markup=False)
-            yield Input(_shown(self._stem), id="place", select_on_focus=False, compact=True)
+            yield LineInput(_shown(self._stem), id="place")
         yield Static(id="trouble", markup=False)
 
     def begin(self) -> None:

@@ -15,6 +15,7 @@ from digest_tui.tui.commands import Place
 from digest_tui.tui.screens.dialog import Dialog
 from digest_tui.tui.setup import Setup
 from digest_tui.tui.widgets.choices import Choice, Choices
+from digest_tui.tui.widgets.line_input import LineInput
 
 ALL = "all digests in this folder"
 
@@ -30,7 +31,7 @@ class FilesDialog(Dialog[Path]):
 
     def content(self) -> Iterable[Widget]:
         """The path, and what fits it."""
-        yield Input(f"{self.setup.folder}/", id="path", select_on_focus=False, compact=True)
+        yield LineInput(f"{self.setup.folder}/", id="path")
         yield Choices()
 
     def begin(self) -> None:

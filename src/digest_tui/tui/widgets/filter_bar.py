@@ -9,10 +9,11 @@ from textual.reactive import reactive, var
 from textual.widgets import Input, Static
 
 from digest_tui.tui.messages import FilterTyped
+from digest_tui.tui.widgets.line_input import LineInput
 from digest_tui.tui.widgets.lines import TwoEnds
 
 
-class FilterInput(Input):
+class FilterInput(LineInput):
     """An input that takes nothing more once a key has closed it: what was typed after Enter is not for the filter."""
 
     CLOSING = frozenset({"enter", "escape"})
@@ -23,11 +24,6 @@ class FilterInput(Input):
         if self.closed:
             event.prevent_default()
         self.closed = self.closed or event.key in self.CLOSING
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Take a line as text; more than that is not for the filter, and goes on to the screen."""
-        if len(event.text.strip().splitlines()) > 1:
-            event.prevent_default()
 
 
 class FilterBar(Container):
@@ -47,7 +43,7 @@ class FilterBar(Container):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.input = FilterInput(id="filter", select_on_focus=False, compact=True)
+        self.input = FilterInput(id="filter")
         """Where the text is typed."""
         self._sign = Static(id="sign", markup=False)
         self._counts = TwoEnds(id="counts")
