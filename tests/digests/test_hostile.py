@@ -28,8 +28,16 @@ def nested_mail() -> bytes:
 
 HOSTILE = {
     "an XML bomb": (xml_bomb(), "a feed that declares entities, as no feed needs to and attacks do."),
-    "deeper JSON": (b"[" * 20_000_000, "not a digest in a format that digest-tui reads"),
+    "deeper JSON": (b"[" * 7_000_000, "not a digest in a format that digest-tui reads"),
     "lines": (b"Dec 10\n\n" + b"x\n" * 10_000_000, "more than 1,000,000 lines, which no digest has; split it."),
+    "a line": (
+        b"Dec 10\n\nA title\n\n" + b"some words " * 5_000_000,
+        "a line of more than 8,000,000 characters, which no digest has; split it.",
+    ),
+    "an abstract": (
+        b"Dec 10\n\nA title\n\n" + (b"some words " * 20 + b"\n") * 5_000,
+        "a paper of more than 1,000,000 characters, which none has.",
+    ),
     "deep JSON": (b"[" * 100_000 + b"]" * 100_000, "not a digest in a format that digest-tui reads"),
     "deep JSON in an entry": (
         b'[{"paper": {"id": "2501.00001", "title": ' + b"[" * 100_000 + b"]" * 100_000 + b"}}]",
@@ -45,7 +53,7 @@ HOSTILE = {
         b"<rss><channel><item>" + b"<a>" * 100_000,
         "a feed of which no entry is whole; fetch it again.",
     ),
-    "NUL bytes": (bytes(10_000_000), "a binary file, not text; save the digest as plain text."),
+    "NUL bytes": (bytes(7_000_000), "a binary file, not text; save the digest as plain text."),
     "braces": (b"@article{a, title = " + b"{" * 300_000, "a digest without papers"),
     "backslashes": (b'[{"paper": {' + b'"\\' * 500_000, "a digest without papers"),
     "open links": (b"Dec 10\n\n" + b"[a](https://huggingface.co/papers/" * 20_000, "a digest without papers"),

@@ -15,6 +15,9 @@ NUL_SHARE = 1 / 32
 MOST_LINES = 1_000_000
 """Lines of a document that are read: of a page of 100,000 papers, which no page has."""
 
+LONGEST_LINE = 8_000_000
+"""Characters of a line that is read; some answers to programs are one line."""
+
 # The marks of UTF-32 begin with those of UTF-16, so they are tried first.
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -77,13 +80,18 @@ class Document:
         return not (self.content if self._text is None else self._text).strip()
 
     @property
-    def endless(self) -> bool:
-        """Whether there are more than `MOST_LINES`, each of which costs more than what stands on it."""
-        if len(self.content) <= MOST_LINES:
-            return False
-        if isinstance(self.content, bytes):
-            return max(map(self.content.count, (b"\n", b"\r"))) > MOST_LINES
-        return max(map(self.content.count, ("\n", "\r"))) > MOST_LINES
+    def excess(self) -> str | None:
+        """What there is more of than in any digest; such a document is not read, as that would take too long."""
+        content = self.content
+        ends = (b"\n", b"\r") if isinstance(content, bytes) else ("\n", "\r")
+        if len(content) > MOST_LINES and max(map(content.count, ends)) > MOST_LINES:  # type: ignore[arg-type]
+            return f"more than {MOST_LINES:,} lines"
+        start = 0
+        while len(content) - start > LONGEST_LINE:
+            start = 1 + max(content.rfind(end, start, start + LONGEST_LINE) for end in ends)  # type: ignore[arg-type]
+            if not start:
+                return f"a line of more than {LONGEST_LINE:,} characters"
+        return None
 
     def damage(self) -> list[Problem]:
         """What had to be assumed or was lost when the bytes became text; nothing where no parser asked for text."""

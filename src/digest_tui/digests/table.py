@@ -15,7 +15,7 @@ from digest_tui.digests import (
     ris,
     scholar_alert,
 )
-from digest_tui.digests.document import MOST_LINES, Contents, Document
+from digest_tui.digests.document import Contents, Document
 from digest_tui.digests.errors import Binary, DigestError, Empty, NoPapers, NotADigest, Refused, TooLarge
 from digest_tui.digests.html_text import has_tags, text_of
 from digest_tui.digests.mail_headers import begins_mail
@@ -24,6 +24,9 @@ from digest_tui.text import clean, lines_of
 
 DEEPEST = 8
 """Documents inside each other."""
+
+LONGEST_PAPER = 1_000_000
+"""Characters of a paper, which a library has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,8 @@ def read_document(document: Document, around: tuple[Wrapper, ...] = ()) -> tuple
     """
     if document.blank:
         raise Empty(document.name)
-    if document.endless:
-        raise TooLarge(document.name, f"more than {MOST_LINES:,} lines, which no digest has; split it.")
+    if document.excess:
+        raise TooLarge(document.name, f"{document.excess}, which no digest has; split it.")
     # The text of a page may show HTML, and is no page for that.
     parser = next((parser for parser in PARSERS if parser not in around[-1:] and parser.recognise(document)), None)
     if parser is None:
@@ -105,6 +108,10 @@ def read_document(document: Document, around: tuple[Wrapper, ...] = ()) -> tuple
         digests = tuple(parser.parse(document))
     if not digests:
         raise NoPapers(document.name)
+    if len(document.content) > LONGEST_PAPER:
+        papers = (sighting for digest in digests for sighting in digest.sightings)
+        if any(len(str(paper)) > LONGEST_PAPER for paper in papers):
+            raise TooLarge(document.name, f"a paper of more than {LONGEST_PAPER:,} characters, which none has.")
     digests = _at_home(with_problems(digests, document.damage()), document)
     return digests if around else _told_apart(digests)
 
