@@ -13,7 +13,7 @@ from digest_tui.paper import Organization, PrintedDate
 DOT = "·"
 DATE = r"[A-Z][a-z]{2} [0-9]{1,2}(?:, [0-9]{4})?"
 _PUBLISHED = re.compile(rf"(?:Published on )?({DATE})(?: ([0-9]{{1,9}}))?")
-_AUTHORS = re.compile(r"(?:• ?)?([0-9]{1,9}) authors?")
+_AUTHORS = re.compile(r"(?:[^\w\s] ?)?([0-9]{1,9}) authors?")
 _ACCOUNT = re.compile(r"([A-Za-z0-9][\w.-]*) (\S.*)")
 _LONGEST_ACCOUNT = 120
 _LONGEST_DATE = 30
