@@ -3,12 +3,14 @@
 import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
 from digest_tui.exports.table import WRITERS, FolderWriter, Writer
+from digest_tui.library import catalogue
 from digest_tui.library.journals.journal import Journal
 from tests import SEEDS
 from tests.cli import command, page, run, run_on_terminal, run_process
@@ -194,6 +196,21 @@ def test_papers_are_read_many_at_a_time(arguments: list[str], monkeypatch: pytes
     assert reads < 40
 
 
+@pytest.mark.parametrize("arguments", [["list", "--json"], ["export", "the", "--format", "jsonl"]])
+def test_papers_are_written_while_others_are_read(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[int] = []
+    read = Journal.read
+
+    def noted(journal: Journal, offset: int, length: int) -> bytes:
+        written.append(sys.stdout.buffer.tell())
+        return read(journal, offset, length)
+
+    monkeypatch.setattr(Journal, "read", noted)
+    monkeypatch.setattr(catalogue, "_AT_ONCE", 10)
+    assert len(run(*arguments).lines) > 100
+    assert len({*written}) > 3
+
+
 def test_a_filter_may_begin_with_a_dash() -> None:
     assert run("list", "--", "-hebbian").status == 0
 
@@ -221,6 +238,13 @@ def test_a_full_disk_is_one_sentence() -> None:
         ended = subprocess.run(command("list"), check=False, stdout=full, stderr=subprocess.PIPE)
     assert ended.returncode == 1
     assert ended.stderr == b"Standard output: no space left on device.\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@pytest.mark.parametrize(("arguments", "status"), [("list qqqqqqqq", 0), ("list is:nice", 2), ("mark star 97fd25", 0)])
+def test_words_that_cannot_be_written_change_nothing(arguments: str, status: int) -> None:
+    with Path("/dev/full").open("wb") as full:
+        assert subprocess.run(command(*arguments.split()), check=False, stderr=full).returncode == status
 
 
 def test_a_paper_is_shown_with_all_that_is_known_of_it() -> None:

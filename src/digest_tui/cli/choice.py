@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import click
 from rich.cells import cell_len
 
-from digest_tui.cli.output import say
+from digest_tui.cli.output import say, say_as_it_is
 from digest_tui.cli.program import Failure, Status
 from digest_tui.exports.entry import Entry
 from digest_tui.listing import Order
@@ -68,4 +68,4 @@ def _point_at(filter_text: str, error: Error) -> None:
     """Show the filter, and carets under what is wrong with it."""
     shown = "".join(character if character.isprintable() else " " for character in filter_text)
     start, end = error.place
-    click.echo(f"{shown}\n{' ' * cell_len(shown[:start])}{'^' * cell_len(shown[start:end])}", err=True)
+    say_as_it_is(f"{shown}\n{' ' * cell_len(shown[:start])}{'^' * cell_len(shown[start:end])}")

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -33,7 +33,13 @@ def ready_streams() -> None:
 
 def say(sentence: str) -> None:
     """A sentence for people."""
-    click.echo(clean(sentence), err=True)
+    say_as_it_is(clean(sentence))
+
+
+def say_as_it_is(text: str) -> None:
+    """Words for people, safe already. Where they cannot be written, what was done is done all the same."""
+    with suppress(OSError):
+        click.echo(text, err=True)
 
 
 def to_people() -> bool:
