@@ -6,7 +6,6 @@ from html import escape
 from digest_tui.exports.entry import Entry
 from digest_tui.exports.record import moment
 from digest_tui.paper import Paper
-from digest_tui.words import counted
 
 # A feed must say when it changed. Where nothing tells, it says the beginning of time rather than an invented moment.
 _NEVER = moment(0)
@@ -16,6 +15,8 @@ def write(entries: Iterable[Entry]) -> Iterator[str]:
     """A feed, which may be without entries."""
     yield '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
     yield "<id>urn:x-digest-tui:papers</id>\n<title>Papers</title>\n<generator>digest-tui</generator>\n"
+    # A feed must name somebody where an entry names nobody.
+    yield "<author><name>unknown</name></author>\n"
     changed = _NEVER
     for entry in (entry.drawn for entry in entries):
         changed = max(changed, _changed(entry.paper))
@@ -31,7 +32,7 @@ def _lines(entry: Entry) -> Iterator[str]:
     yield f"<updated>{_changed(paper)}</updated>"
     if paper.published and paper.published.day and paper.published.iso:
         yield f"<published>{paper.published.iso}T00:00:00Z</published>"
-    for author in paper.authors or (_somebody(paper),):
+    for author in paper.authors or ([paper.organization.name] if paper.organization else []):
         yield f"<author><name>{escape(author)}</name></author>"
     if entry.link:
         yield f'<link href="{escape(entry.link)}"/>'
@@ -41,11 +42,6 @@ def _lines(entry: Entry) -> Iterator[str]:
         yield f'<category term="{escape(category)}"/>'
     if entry.abstract:
         yield f"<summary>{escape(entry.abstract)}</summary>"
-
-
-def _somebody(paper: Paper) -> str:
-    """Who stands for the authors where no digest names them: an entry must have one."""
-    return paper.organization.name if paper.organization else counted(paper.author_count, "author") or "unknown"
 
 
 def _changed(paper: Paper) -> str:

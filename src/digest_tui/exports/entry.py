@@ -61,9 +61,10 @@ class Entry(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What the paper is called in files: `[A-Za-z0-9-]`, no other paper's, and the same whatever is learned later.
+        """What the paper is called in files: `[A-Za-z0-9-]`, and no other paper's.
 
-        That is the id that its title gave it, which it keeps when an arXiv id is learned; else its own id.
+        That is the id that its title gave it, which it keeps when an arXiv id is learned (but of several titles the
+        smallest id); else its own id.
         """
         paper = self.paper
         of_title = next((paper_id for paper_id in paper.ids if _TITLE_ID.fullmatch(paper_id)), None)
