@@ -35,6 +35,9 @@ def test_entries_are_read_with_macros_accents_and_names() -> None:
         (r"{BERT} and {{GPT}}", "BERT and GPT"),
         (r"50\% of R\&D\_x", "50% of R&D_x"),
         (r"$\alpha_{i}$ and \emph{this}", r"$\alpha_{i}$ and \emph{this}"),
+        (r"2^\textbraceleft{}18\textbraceright{} \textgreater{} 1", "2^{18} > 1"),
+        (r"{{Loss} of $^{13}$C in {CO}}", r"Loss of $^{13}$C in CO"),
+        (r"the set \{a\}", "the set {a}"),
         ("plain", "plain"),
     ],
 )

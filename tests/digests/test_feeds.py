@@ -197,6 +197,7 @@ _BETWEEN = "    </item>\n    <item>\n      <title>Hourglasses</title>\n"
         ("rss", "Cy Sand", "Cy Sand (Works of Lamps), Di Al", "Works of Lamps"),
         ("rss", "</dc:creator>", "</dc:creator><summary>In short.</summary>", "In short."),
         ("rss", "<pubDate>Mon, 27 Apr 2026 00:00:00 -0400", "<pubDate>Sundays only", "Sundays only"),
+        ("rss", "</dc:creator>", "</dc:creator><author>2024 was a good year</author>", "2024 was a good year"),
         ("rss", "Hourglasses</", "Hourglasses. (arXiv:2503.00002v3 [sand.GL] UPDATED)</", "sand.GL"),
         ("journal feed", "A &lt;b&gt;", "If $a&lt;b$, &lt;i&gt;lamps&lt;/i&gt; ", "If $a<b$, lamps first"),
         ("journal feed", "A second.", "To &lt;ada@example.org&gt;.", "<ada@example.org>"),
@@ -206,6 +207,14 @@ _BETWEEN = "    </item>\n    <item>\n      <title>Hourglasses</title>\n"
 )
 def test_what_no_paper_of_a_feed_says_is_told(name: str, printed: str, damaged: str, words: str) -> None:
     assert words in str(one(fixtures.ALL[name].replace(printed, damaged).replace("  </channel>", _ONE_MORE)))
+
+
+def test_what_a_feed_says_of_itself_is_not_told_wherever_it_stands() -> None:
+    itself = "<pubDate>Mon, 27 Apr 2026 00:00:00 -0400</pubDate>"
+    feed = fixtures.RSS.replace(itself, "", 1).replace("  </channel>", f"{itself}<ttl>5</ttl></channel>")
+    assert problems(one(feed)) == []
+    feed = fixtures.ATOM.replace("</feed>", "<updated>2026-10-02T00:00:00.000Z</updated></feed>")
+    assert problems(one(feed)) == []
 
 
 def test_a_feed_of_which_no_entry_is_whole_is_an_error() -> None:

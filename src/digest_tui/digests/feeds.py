@@ -52,6 +52,10 @@ _CATEGORY = re.compile(r"<[^<>]*\bterm=[\"']([^<>\"']*)[^<>]*>?")
 _OF_NO_PAPER = re.compile(r"<((?:\w+:)?(?:id|guid|rights|license|language|generator|ttl))\b[^<>]*>[^<>]*</\1\s*>")
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _NOT_A_NEWLINE = re.compile(r"[^\n]+")
+_DATE = re.compile(
+    r"\d{4}(?:-\d\d){0,2}(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?"
+    r"|(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{2,4}(?: [\d:]+)?(?: [A-Z]{1,5}| [+-]\d{4})?"
+)
 _WORD = re.compile(r"\w+")
 _ANNOUNCED = re.compile(r"(?:arXiv:(\S+)\s+Announce Type:\s*(\S+)\s+)?Abstract:\s+", re.IGNORECASE)
 _OLD_TITLE = re.compile(r"(.*\S) ?\(arXiv:([^\s)]+)(?: \[([^\]]*)\])?((?: (?:UPDATED|CROSS LISTED))*)\)")
@@ -160,7 +164,7 @@ def _mended(text: str) -> tuple[str, Sequence[_Printed], list[Problem]]:
             problems.append(Problem(line(begin), f"Not well-formed XML ({damage}): {quoted(words)}"))
         elif not damage:
             kept.append(_Printed(line(begin), entry))
-        if words := _words(_WITH_A_TITLE.sub("", rest)):
+        if words := " ".join(_of_papers(_WITH_A_TITLE.sub("", rest))):
             problems.append(Problem(line(begin), f"Not in an entry: {quoted(words)}"))
     if error and not problems:
         problems.append(Problem(1, f"Not well-formed XML: {error}."))
@@ -176,6 +180,11 @@ def _is_muddled(text: str) -> bool:
 def _pieces(text: str) -> list[str]:
     """What stands between the tags of XML, and its categories."""
     return [clean(_plain(unescape(piece))) for piece in _TAG.split(_CATEGORY.sub(r" \1 ", text))]
+
+
+def _of_papers(text: str) -> list[str]:
+    """The pieces that say something of a paper: neither dates, nor what only programs use."""
+    return [piece for piece in _pieces(_OF_NO_PAPER.sub("", text)) if piece and not _DATE.fullmatch(piece)]
 
 
 def _words(text: str) -> str:
@@ -195,11 +204,9 @@ def _unsaid(text: str, sighting: Sighting) -> list[str]:
 
     def is_told(piece: str) -> bool:
         printed = _ANNOUNCED.sub("", piece).casefold()
-        if words.issuperset(_WORD.findall(printed)) or read_iso_date(piece) or read_mail_date(piece):
-            return False
-        return not all(map(is_said, printed.split()))
+        return not words.issuperset(_WORD.findall(printed)) and not all(map(is_said, printed.split()))
 
-    return [piece for piece in _pieces(_OF_NO_PAPER.sub("", text)) if is_told(piece)]
+    return [piece for piece in _of_papers(text) if is_told(piece)]
 
 
 def _error(text: str) -> str | None:

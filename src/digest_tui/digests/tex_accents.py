@@ -16,10 +16,10 @@ _LETTERS = {
     "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "textendash": "–",
     "textemdash": "—", "ldots": "…", "dots": "…", "textquoteright": "’", "textquoteleft": "‘",
     "textquotedblleft": "“", "textquotedblright": "”", "textbackslash": "\\", "textasciitilde": "~",
-    "textasciicircum": "^",
+    "textasciicircum": "^", "textgreater": ">", "textless": "<", "textbar": "|",
 }  # fmt: skip
 _DOTLESS = {"ı": "i", "ȷ": "j", "\\i": "i", "\\j": "j"}
-_MATHEMATICS = re.compile(r"(?<!\\)(\$[^$]*\$)")
+_MATHEMATICS = re.compile(r"(?<!\\)\$[^$]*\$")
 _ACCENT = re.compile(
     r"""\\(?:([`'^~=."])\s*|([uvHtcdbkr])(?:\s+|(?=\{|\\)))"""
     r"""(?:\{\s*(\\[ij]|\w)\s*\}|(\\[ij](?![A-Za-z])|\w))"""
@@ -27,14 +27,17 @@ _ACCENT = re.compile(
 _LETTER = re.compile(rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\s+)?")
 _ESCAPED = re.compile(r"\\([&%$#_])")
 _PROTECTED = re.compile(r"(\\[A-Za-z]+\s*)?(?<!\\)\{([^{}\\]*)\}")
+_BRACE = re.compile(r"\\(?:(textbraceleft|\{)|textbraceright|\})(?:\{\})?")
 _DEEPEST = 4
 
 
 def plain(text: str) -> str:
     """The text with letters instead of the commands for them, outside mathematics."""
+    text = text.replace("\0", "")
     if "\\" not in text and "{" not in text:
         return text
-    return "".join(part if part.startswith("$") else _plain(part) for part in _MATHEMATICS.split(text))
+    mathematics = iter(_MATHEMATICS.findall(text))
+    return re.sub("\0", lambda _: next(mathematics), _plain(_MATHEMATICS.sub("\0", text)))
 
 
 def _plain(text: str) -> str:
@@ -43,7 +46,7 @@ def _plain(text: str) -> str:
         before, text = text, _PROTECTED.sub(lambda braces: braces[0] if braces[1] else braces[2], text)
         if text == before:
             break
-    return text
+    return _BRACE.sub(lambda brace: "{" if brace[1] else "}", text)
 
 
 def _accented(match: re.Match[str]) -> str:
