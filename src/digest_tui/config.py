@@ -2,7 +2,6 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -152,6 +151,8 @@ def read_config(given: Path | None = None) -> Config:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{file}, line {line}: not UTF-8.") from error
+    import tomllib  # noqa: PLC0415 - many have no such file
+
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

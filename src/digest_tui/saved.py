@@ -4,7 +4,6 @@ import json
 import os
 import re
 import secrets
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -82,7 +81,10 @@ def definition(text: str) -> tuple[str, str] | None:
 
 def _read(file: Path) -> Mapping[str, str]:
     try:
-        values = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+        text = file.read_bytes().decode("utf-8-sig")
+        import tomllib  # noqa: PLC0415 - most starts find no such file
+
+        values = tomllib.loads(text)
     except FileNotFoundError:
         return {}
     except OSError as error:

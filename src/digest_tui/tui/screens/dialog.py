@@ -15,6 +15,7 @@ from digest_tui.tui.asking import Question
 from digest_tui.tui.commands import TYPED, Place, footer
 from digest_tui.tui.keyboard import Keyboard
 from digest_tui.tui.messages import Chosen
+from digest_tui.tui.screens.keys import key_of, pass_on
 from digest_tui.tui.setup import Setup
 from digest_tui.tui.widgets.choices import Choices
 from digest_tui.tui.widgets.lines import KeyLine, TwoEnds
@@ -23,20 +24,6 @@ Result = TypeVar("Result")
 
 EDGE = 2
 """The line above a dialog, and one of what stands behind it."""
-
-
-def key_of(event: events.Key) -> str:
-    """A key as the table of commands spells it."""
-    return event.character if event.is_printable and event.character and event.key != "space" else event.key
-
-
-def pass_on(event: events.Key, screen: Widget) -> None:
-    """Give a key to the screen that it is meant for: it was pressed before that one stood in front."""
-    event.stop()
-    event.prevent_default()
-    again = events.Key(event.key, event.character)
-    again._set_forwarded()  # else the app takes it for a new one, and sends it twice
-    screen.post_message(again)
 
 
 class Dialog(ModalScreen[Result], Generic[Result]):

@@ -1,7 +1,6 @@
 """Opening: the screens that stand over the reader, and the settings in an editor."""
 
 import os
-import shlex
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -9,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from digest_tui.config import ConfigError, read_config
-from digest_tui.config_text import config_text
 from digest_tui.exports.place import WriteError, put
 from digest_tui.library.actions import Action, Kind
 from digest_tui.text import clean
@@ -108,6 +106,8 @@ class Opening(Filtering):
             return
         try:
             if not file.exists():
+                from digest_tui.config_text import config_text  # noqa: PLC0415 - this is done once
+
                 file.parent.mkdir(parents=True, exist_ok=True)
                 put(file, [config_text(self.setup.config, [(c.id, c.keys, c.help) for c in COMMANDS])])
             with self.app.suspend():
@@ -125,6 +125,8 @@ def _editor() -> list[str] | None:
     """The person's editor and its arguments; None if there is none."""
     named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if named:
+        import shlex  # noqa: PLC0415 - no start needs it
+
         return shlex.split(named)
     found = next(filter(None, map(shutil.which, ("sensible-editor", "nano", "vi"))), None)
     return [found] if found else None

@@ -9,9 +9,9 @@ from digest_tui.tui.commands import Place, footer, key_name
 from digest_tui.tui.desk import Desk
 from digest_tui.tui.keyboard import Keyboard
 from digest_tui.tui.screens.comparing import Comparing
-from digest_tui.tui.screens.dialog import Dialog, key_of, pass_on
 from digest_tui.tui.screens.exporting import Exporting
 from digest_tui.tui.screens.importing import Importing
+from digest_tui.tui.screens.keys import key_of, pass_on
 from digest_tui.tui.screens.marking import Marking
 from digest_tui.tui.screens.moving import Moving
 from digest_tui.tui.screens.opening import Opening
@@ -35,10 +35,12 @@ class ReaderScreen(Moving, Marking, Viewing, Taking, Comparing, Importing, Expor
         """
         if self.place is not Place.FILTER:
             await self.listed.wait()
-        front = self.app.screen
-        if isinstance(front, Dialog) and not front.closed:
-            pass_on(event, front)
-            return
+        if (front := self.app.screen) is not self:
+            from digest_tui.tui.screens.dialog import Dialog  # noqa: PLC0415 - no start needs the dialogs
+
+            if isinstance(front, Dialog) and not front.closed:
+                pass_on(event, front)
+                return
         key = key_of(event)
         if self.question is not None:
             event.stop()

@@ -6,7 +6,6 @@ from functools import partialmethod
 
 from textual import on, work
 
-from digest_tui.exports.bibtex import write as write_bibtex
 from digest_tui.exports.entry import Entry
 from digest_tui.tui import outside, words
 from digest_tui.tui.messages import LinkClicked
@@ -28,12 +27,11 @@ class Taking(ListingScreen):
         link = entry.link or ""
         if what == "link" and not link:
             what = "title"
-        text = {
-            "link": link,
-            "title": drawn.paper.title,
-            "abstract": drawn.abstract,
-            "BibTeX entry": "".join(write_bibtex([entry])),
-        }[what]
+        text = {"link": link, "title": drawn.paper.title, "abstract": drawn.abstract}.get(what)
+        if text is None:
+            from digest_tui.exports.bibtex import write  # noqa: PLC0415 - no start needs the writers
+
+            text = "".join(write([entry]))
         if text:
             self.app.copy_to_clipboard(text)
             self.say(f"Copied the {what}: {words.shortened(' '.join(text.split()))}")
