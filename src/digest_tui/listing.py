@@ -51,6 +51,14 @@ class Listing:
         """Whether a paper with these marks would be listed, if it were a hit."""
         return self.elsewhere or self.view.shows(marks)
 
+    def reads_as(self, other: "Listing") -> bool:
+        """Whether it has the same rows, with the same terms to highlight: `spiking ` and `spiking`."""
+        return (
+            (self.view, self.elsewhere) == (other.view, other.elsewhere)
+            and self.query.terms() == other.query.terms()
+            and (self.ids, self.headings) == (other.ids, other.headings)
+        )
+
     @property
     def remarks(self) -> Sequence[str]:
         """What was made of the filter: `hebian → ~hebbian`, `+212 ~transformer`, `3 undated left out`."""

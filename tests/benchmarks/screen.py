@@ -20,6 +20,8 @@ import pyte
 PROGRAM = Path(sys.executable).with_name("digest-tui")
 SECONDS = 60.0
 SIZE = (120, 40)
+# Longer than any between two pieces of one frame.
+PAUSE = 0.02
 
 Press = tuple[float, float, int]
 """Seconds from a key to the first and to the last byte that it causes, and how many bytes it causes."""
@@ -112,16 +114,24 @@ class Drawn:
             self._stream.feed(os.read(self._terminal, 1 << 16))
 
     def when(self, holds: Callable[[], bool]) -> float:
-        """When that was written after which something is so."""
+        """When that was written after which something is so.
+
+        What is written is looked at as soon as it pauses: to draw it takes longer than to write it, and would keep the
+        program waiting, and one of its processors.
+        """
         end = perf_counter() + SECONDS  # the cursor blinks on, whatever is shown
-        while True:
-            if not select.select([self._terminal], [], [], SECONDS)[0] or perf_counter() > end:
-                raise TimeoutError("\n".join(self.lines))
-            written = os.read(self._terminal, 1 << 16)
-            at = perf_counter()
-            self._stream.feed(written)
-            if holds():
+        while select.select([self._terminal], [], [], SECONDS)[0] and perf_counter() < end:
+            written = []
+            while not written or select.select([self._terminal], [], [], PAUSE)[0]:
+                piece = os.read(self._terminal, 1 << 16)
+                written.append((perf_counter(), piece))
+            at = 0.0
+            for moment, piece in written:
+                self._stream.feed(piece)
+                at = at or (moment if holds() else 0.0)
+            if at:
                 return at
+        raise TimeoutError("\n".join(self.lines))
 
 
 def installed() -> dict[str, str]:

@@ -20,7 +20,7 @@ class Filtering(ListingScreen):
         if text != self.filter_text:
             self.filter_text = text
             self._show_choices()
-            self.relist()
+            self.relist(typed=True)
 
     def _show_choices(self) -> None:
         bar = self.bar

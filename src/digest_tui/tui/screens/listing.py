@@ -33,6 +33,8 @@ from digest_tui.words import counted, dated
 # Other windows' marks are to appear within a second.
 POLL_SECONDS = 0.5
 BEGINNING = 200
+# What is typed is seen by then, also before its list.
+AT_ONCE_SECONDS = 0.02
 
 
 class ListingScreen(Screen[None]):
@@ -199,14 +201,17 @@ class ListingScreen(Screen[None]):
             self.app.theme = theme
         self.say(" ".join(setup.notes) or "The settings are read again.", trouble=bool(setup.complaints))
 
-    def relist(self) -> None:
-        """Work the list out anew. A newer call makes an older one's answer void."""
+    def relist(self, *, typed: bool = False) -> None:
+        """Work the list out anew. A newer call makes an older one's answer void.
+
+        `typed`: nothing but the filter is another, so that rows that read the same need no drawing.
+        """
         self._generation += 1
         self.listed.clear()
-        self._list(self._generation, View.ALL if self.everywhere and self.filter_text.strip() else self.view)
+        self._list(self._generation, View.ALL if self.everywhere and self.filter_text.strip() else self.view, typed)
 
     @work(group="list")
-    async def _list(self, generation: int, view: View) -> None:
+    async def _list(self, generation: int, view: View, typed: bool) -> None:  # noqa: FBT001
         text, order = self.filter_text, self.order
 
         def superseded() -> bool:
@@ -226,11 +231,20 @@ class ListingScreen(Screen[None]):
         if self.session.waits(query, order):
             bar.counts = "searching…"
             await self._prepared()
-        result = await self.desk.ask(listing)
+        answer = asyncio.ensure_future(self.desk.ask(listing))
+        # One frame for what was typed and its list, where that is there at once.
+        with self.app.batch_update():
+            await asyncio.wait([answer], timeout=AT_ONCE_SECONDS)
+        self.check_idle()
+        result = await answer
         if result is None or generation != self._generation:
             return
         self._listed_view = view
-        self._show(result)
+        if typed and result.reads_as(self.listing):
+            self.listing = result
+            self._show_counts()
+        else:
+            self._show(result)
         self.listed.set()
 
     def _show(self, result: Listing) -> None:

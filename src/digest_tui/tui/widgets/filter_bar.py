@@ -5,7 +5,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.content import Content
-from textual.reactive import reactive, var
+from textual.geometry import Size
+from textual.reactive import Reactive, reactive, var
 from textual.widgets import Input, Static
 
 from digest_tui.tui.messages import FilterTyped
@@ -18,6 +19,9 @@ class FilterInput(LineInput):
 
     CLOSING = frozenset({"enter", "escape"})
     closed = False
+
+    # How wide the text is moves nothing else on the screen: no key is to lay it all out anew.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
 
     async def on_key(self, event: events.Key) -> None:
         """Let the keys after a closing one pass to the screen, in their order."""
@@ -53,6 +57,13 @@ class FilterBar(Container):
         """The parts."""
         yield Horizontal(self._sign, self.input, self._counts)
         yield self._line
+
+    def on_mount(self) -> None:
+        """Tell what is typed, without the way that a message takes from one widget to the next."""
+        self.watch(self.input, "value", self._tell, init=False)
+
+    def _tell(self) -> None:
+        self.post_message(FilterTyped())
 
     def watch_sign(self) -> None:
         """Draw the sign."""
@@ -90,12 +101,6 @@ class FilterBar(Container):
         return self.input.value
 
     def clear(self) -> None:
-        """Empty the bar without telling anyone."""
-        with self.prevent(Input.Changed):
-            self.input.clear()
+        """Empty the bar."""
+        self.input.clear()
         self.hint, self.error = "", None
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell what was typed."""
-        event.stop()
-        self.post_message(FilterTyped())

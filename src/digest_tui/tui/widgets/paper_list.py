@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual import events
+from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -63,6 +64,9 @@ class PaperList(LineView):
         self._index: dict[str, int] = {}
         self._headings: Sequence[Heading] = ()
         self._heading_indexes: list[int] = []
+        self._heading_lines: list[int] = []
+        # Those of which one line is drawn, for the other line.
+        self._rows: dict[int, Row | None] = {}
 
     # -- what is in it -------------------------------------------------------------------------------------------
 
@@ -91,7 +95,6 @@ class PaperList(LineView):
         self._measure()
         self.set_top(0 if index is None else self._line(index) - offset)
         self._show_cursor()
-        self.post_message(CursorMoved(self.current))
 
     def index_of(self, paper_id: str | None) -> int | None:
         """Where a paper stands in the list; None if it does not."""
@@ -107,9 +110,8 @@ class PaperList(LineView):
 
     def redraw_headings(self) -> None:
         """Draw the headings in sight anew."""
-        first = bisect_left(self._headings, self.top, key=self._heading_line)
-        for heading in self._headings[first : first + self.size.height]:
-            line = self._heading_line(heading)
+        first = bisect_left(self._heading_lines, self.top)
+        for line in self._heading_lines[first : first + self.size.height]:
             self.redraw_lines(line, line + 1)
 
     def _redraw_rows(self, first: int, last: int) -> None:
@@ -127,15 +129,14 @@ class PaperList(LineView):
 
     def _at(self, line: int) -> tuple[int, int | None]:
         """What stands on a line: a paper's index and the line within its row; a heading's number and None."""
-        number = bisect_right(self._headings, line, key=self._heading_line) - 1
-        if number >= 0 and self._heading_line(self._headings[number]) == line:
+        number = bisect_right(self._heading_lines, line) - 1
+        if number >= 0 and self._heading_lines[number] == line:
             return number, None
         return divmod(line - number - 1, self._height)
 
-    def _heading_line(self, heading: Heading) -> int:
-        return self._line(heading[0]) - 1
-
     def _measure(self) -> None:
+        height = self._height
+        self._heading_lines = [index * height + number for number, index in enumerate(self._heading_indexes)]
         if self._ids:
             self.set_count(len(self._ids) * self._height + len(self._headings))
         else:
@@ -247,6 +248,11 @@ class PaperList(LineView):
 
     # -- drawing -------------------------------------------------------------------------------------------------
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines that are to be drawn."""
+        self._rows.clear()
+        return super().render_lines(crop)
+
     def draw(self, number: int, width: int) -> Strip:
         """A heading, or a line of a paper's row."""
         if not self._ids:
@@ -258,7 +264,9 @@ class PaperList(LineView):
         if within is None:
             style = self.look("paper-list--heading")
             return self.strip([(f" {fitted(self._heading(self._headings[index][1]), width - 1)}", style)], width, style)
-        row = self._row(self._ids[index])
+        if index not in self._rows:
+            self._rows[index] = self._row(self._ids[index])
+        row = self._rows[index]
         if row is None:  # its digest was forgotten by another window, and the list not worked out anew yet
             return Strip.blank(width, self.look())
         ground = (
