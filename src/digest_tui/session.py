@@ -158,7 +158,7 @@ class Session:
         """
         query = self.query(filter_text)
         order = Order(query.order) if query.order else order
-        if query.root is None and order in (Order.DIGEST, Order.RELEVANCE):
+        if query.root is None and order in (Order.DIGEST, Order.RELEVANCE) and not self._finder.ready:
             return self._unfiltered(view, query, order)
         found = self._finder.found()
         hits = match(query, found.index, found, superseded)

@@ -42,17 +42,22 @@ class Index:
 
     # -- leaves of a query ---------------------------------------------------------------------------------------
 
-    def find(self, text: str, field: str | None, kind: Kind) -> int:
-        """The papers that have a folded term in that field, or in any of those that are text."""
+    def find(self, text: str, field: str | None, kind: Kind, within: int) -> int:
+        """The papers that have a folded term in that field, or in any of those that are text.
+
+        Of those that are not `within` some may lack: nobody asks for them.
+        """
 
         def found() -> int:
             papers, first = 0, 0
             for segment in self._segments:
-                papers |= segment.find(text, field, kind) << first
+                unasked = ~(within >> first) & full(segment.size)
+                papers |= segment.find(text, field, kind, unasked) << first
                 first += segment.size
             return papers & self.live
 
-        return self._kept((text, field, kind), found)
+        question = (text, field, kind)
+        return self._kept(question if within == self.live or question in self._answers else (*question, within), found)
 
     def likest(self, word: str) -> str | None:
         """The word that is most like this one, of those that do not hold it; None if none is."""

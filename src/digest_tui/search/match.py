@@ -79,7 +79,7 @@ def ranked(hits: Hits, index: Index, facts: Facts) -> list[int]:
     search = _Search(index, facts, lambda: False)
     rest, parts = hits.papers, []
     for level in (_Level.WHOLE_TITLE, _Level.TITLE, _Level.EXACT):
-        found = rest & search.papers(hits.query.root, level) if hits.query.root else 0
+        found = search.papers(hits.query.root, level, within=rest) if hits.query.root else 0
         parts.append(found)
         rest &= ~found
     return [*parts, rest]
@@ -108,30 +108,35 @@ class _Search:
                 offers.append(Likened(term.text, like, more.bit_count()))
         return Hits(replace(query, root=root), found, undated, tuple(likened.values()), tuple(offers))
 
-    def papers(self, node: Node, level: _Level = _Level.ALL, *, undated: bool = False) -> int:
-        """The papers that a part of a query finds; with the undated ones, whatever day is asked for."""
+    def papers(
+        self, node: Node, level: _Level = _Level.ALL, *, undated: bool = False, within: int | None = None
+    ) -> int:
+        """The papers that a part of a query finds; with the undated ones, whatever day is asked for.
+
+        Only those `within` are asked for, where that is given.
+        """
+        found = self._index.live if within is None else within
         match node:
             case And(parts):
-                found = self._index.live
                 for part in parts:
-                    found &= self.papers(part, level, undated=undated)
+                    found &= self.papers(part, level, undated=undated, within=found)
                 return found
             case Or(parts):
-                found = 0
+                missing = found
                 for part in parts:
-                    found |= self.papers(part, level, undated=undated)
-                return found
+                    missing &= ~self.papers(part, level, undated=undated, within=missing)
+                return found & ~missing
             case Not(part):
-                return self._index.live & ~self.papers(part, undated=undated)
+                return found & ~self.papers(part, undated=undated, within=found)
             case _:
                 if self._superseded():
                     raise Superseded
-                return self._leaf(node, level, undated=undated)
+                return found & self._leaf(node, level, found, undated=undated)
 
-    def _leaf(self, leaf: Leaf, level: _Level, *, undated: bool) -> int:
+    def _leaf(self, leaf: Leaf, level: _Level, within: int, *, undated: bool) -> int:
         match leaf:
             case Term():
-                return self._term(leaf, level)
+                return self._term(leaf, level, within)
             case Is(mark):
                 return self._facts.marked_as(mark)
             case Dates("marked", low, high):
@@ -141,7 +146,7 @@ class _Search:
             case Numbers(field, low, high):
                 return self._index.numbered(field, low, high)
 
-    def _term(self, term: Term, level: _Level) -> int:
+    def _term(self, term: Term, level: _Level, within: int) -> int:
         if term.field == "digest":
             return self._facts.in_digests(term)
         kind = Kind.PLAIN if term.kind is Kind.FUZZY and level is not _Level.ALL else term.kind
@@ -149,7 +154,7 @@ class _Search:
         if level <= _Level.TITLE and field in (None, "title"):
             field = "title"
             kind = Kind.WHOLE if level is _Level.WHOLE_TITLE else kind
-        return self._index.find(term.text, field, kind)
+        return self._index.find(term.text, field, kind, within)
 
     def _settled(self, node: Node, likened: dict[str, Likened], rare: dict[Term, None]) -> Node:
         """The wanted words that occur nowhere, allowed typing errors; those that could be, but occur, noted."""

@@ -93,16 +93,16 @@ class Segment:
         places = range(TEXT_FIELDS.index(field), self.size * len(TEXT_FIELDS), len(TEXT_FIELDS))
         return [self._data[begin + bounds[place] : begin + bounds[place + 1] - 1].decode() for place in places]
 
-    def find(self, text: str, field: str | None, kind: Kind) -> int:
-        """The papers that have a folded term in that field, as a set."""
+    def find(self, text: str, field: str | None, kind: Kind, known: int = 0) -> int:
+        """The papers that have a folded term in that field, as a set. Of `known` ones none is needed."""
         fields = ANYWHERE if field is None else (field,)
         if not words(text):
             return self._scan(text, fields)
-        found = 0
+        found = known
         for name in fields:
             if found != full(self.size):
                 found |= self._find(text, name, kind, found)
-        return found
+        return found & ~known
 
     def likest(self, word: str) -> tuple[int, int, str] | None:
         """The word that is most like this one, of those that do not hold it: errors, papers (negative), and itself.
