@@ -3,4 +3,4 @@
 import os
 
 # Textual gathers what changes and draws it sixty times a second unless told otherwise. A key is to be seen at once.
-os.environ.setdefault("TEXTUAL_FPS", "240")
+os.environ.setdefault("TEXTUAL_FPS", "1000")

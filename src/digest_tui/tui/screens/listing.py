@@ -235,8 +235,15 @@ class ListingScreen(Screen[None]):
         # One frame for what was typed and its list, where that is there at once.
         with self.app.batch_update():
             await asyncio.wait([answer], timeout=AT_ONCE_SECONDS)
+            if answer.done():
+                self._show_answer(answer.result(), generation, view, typed=typed)
+                await asyncio.sleep(0)  # until each widget has said that it is to be drawn
         self.check_idle()
-        result = await answer
+        if not answer.done():
+            self._show_answer(await answer, generation, view, typed=typed)
+
+    def _show_answer(self, result: Listing | None, generation: int, view: View, *, typed: bool) -> None:
+        """Show an answer, if it is one to the latest question."""
         if result is None or generation != self._generation:
             return
         self._listed_view = view
