@@ -4,15 +4,18 @@ To compare every title with every other would take hours, so a title is compared
 rarest words, or rather of their beginnings. Where more than that differs nothing is found.
 """
 
+import select
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
+from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
 from digest_tui.identity import AGREEING, normalised
 
 NEAR = 84.0
+Thing = TypeVar("Thing")
 _BEGINNING = 5  # letters of a word: endings differ most
 _RAREST = 4
 _MOST = 20  # near-equal titles of one title, the nearest first: of so many (`Editorial`) nobody looks at all pairs
@@ -24,9 +27,9 @@ def near_titles(titles: Mapping[str, str], ids: Iterable[str]) -> Iterator[tuple
     `titles` are given by the papers' ids; a pair stands in their order.
     """
     place = {paper_id: number for number, paper_id in enumerate(titles)}
-    words = {paper_id: normalised(title) for paper_id, title in titles.items()}
-    common = Counter(word for title in words.values() for word in _beginnings(title))
-    keys = {paper_id: _keys(title, common) for paper_id, title in words.items()}
+    words = {paper_id: normalised(title) for paper_id, title in politely(titles.items())}
+    common = Counter(word for title in politely(words.values()) for word in _beginnings(title))
+    keys = {paper_id: _keys(title, common) for paper_id, title in politely(words.items())}
     shared = Counter(key for theirs in keys.values() for key in theirs)
     sharing: defaultdict[int, list[str]] = defaultdict(list)
     for paper_id, theirs in keys.items():
@@ -34,12 +37,19 @@ def near_titles(titles: Mapping[str, str], ids: Iterable[str]) -> Iterator[tuple
             if shared[key] > 1:
                 sharing[key].append(paper_id)
     done: set[str] = set()
-    for paper_id in ids:
+    for paper_id in politely(ids):
         done.add(paper_id)
         others = {other: words[other] for key in keys[paper_id] for other in sharing.get(key, ()) if other not in done}
         near = process.extract(words[paper_id], others, scorer=fuzz.ratio, score_cutoff=NEAR, limit=_MOST)
         for other in sorted((other for _, _, other in near), key=place.__getitem__):
             yield (paper_id, other) if place[paper_id] < place[other] else (other, paper_id)
+
+
+def politely(things: Iterable[Thing]) -> Iterator[Thing]:
+    """Each of them, other threads first: a key that is pressed meanwhile would be seen to wait."""
+    for thing in things:
+        select.select((), (), (), 0)  # takes no time, and lets go of the interpreter
+        yield thing
 
 
 def agree(one: str, other: str) -> bool:

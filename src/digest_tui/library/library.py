@@ -231,16 +231,16 @@ class Library:
         Of all papers, in digest order, or with one of `ids`. Takes seconds of work in a library of 100,000; may be
         asked by any thread beside the one that owns the library, as of the call.
         """
-        from digest_tui.resemblance import agree, near_titles  # noqa: PLC0415 - no start needs it
+        from digest_tui.resemblance import agree, near_titles, politely  # noqa: PLC0415 - no start needs it
 
         catalogue = self._catalogue
-        titles = {paper_id: title for paper_id, title, _ in catalogue.briefly(catalogue.papers.index.ids)}
-        apart = self._apart
+        briefs = politely(catalogue.briefly(catalogue.papers.index.ids))
+        titles, apart = {paper_id: title for paper_id, title, _ in briefs}, self._apart
         among = titles if ids is None else [paper_id for paper_id in ids if paper_id in titles]
         near = [pair for pair in near_titles(titles, among) if frozenset(pair) not in apart]
         alike = list(dict.fromkeys(paper_id for pair in near for paper_id in pair))
-        abstracts = {paper.id: text for paper, text in catalogue.texts(alike)}
-        return [(one, other) for one, other in near if agree(abstracts[one], abstracts[other])]
+        abstracts = {paper.id: text for paper, text in politely(catalogue.texts(alike))}
+        return [(one, other) for one, other in politely(near) if agree(abstracts[one], abstracts[other])]
 
     def apart(self) -> Set[frozenset[str]]:
         """The pairs of papers that somebody decided to keep apart."""

@@ -1,6 +1,5 @@
 """Papers' texts to a segment: folded, taken apart into words, and written section by section."""
 
-import time
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, BinaryIO
@@ -29,11 +28,6 @@ def write_segment(file: BinaryIO, texts: Iterable[Text], about: Mapping[str, Any
     `pause` is called after every few dozen microseconds: other threads may have the processor then.
     """
     _Building(file, pause).write(texts, about)
-
-
-def give_way() -> None:
-    """Let another thread go first."""
-    time.sleep(0)
 
 
 class _Words(dict[bytes, Callable[[int], None]]):

@@ -211,7 +211,7 @@ class ListingScreen(Screen[None]):
         self._list(self._generation, View.ALL if self.everywhere and self.filter_text.strip() else self.view, typed)
 
     @work(group="list")
-    async def _list(self, generation: int, view: View, typed: bool) -> None:  # noqa: FBT001
+    async def _list(self, generation: int, view: View, typed: bool) -> None:
         text, order = self.filter_text, self.order
 
         def superseded() -> bool:
