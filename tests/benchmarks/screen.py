@@ -121,7 +121,7 @@ class Drawn:
         """
         end = perf_counter() + SECONDS  # the cursor blinks on, whatever is shown
         while select.select([self._terminal], [], [], SECONDS)[0] and perf_counter() < end:
-            written = []
+            written: list[tuple[float, bytes]] = []
             while not written or select.select([self._terminal], [], [], PAUSE)[0]:
                 piece = os.read(self._terminal, 1 << 16)
                 written.append((perf_counter(), piece))

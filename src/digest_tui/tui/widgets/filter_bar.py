@@ -7,7 +7,7 @@ from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive, reactive, var
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from digest_tui.tui.messages import FilterTyped
 from digest_tui.tui.widgets.line_input import LineInput
