@@ -82,17 +82,23 @@ class Finder:
         if self._found:
             self._found.follow_marks(ids)
 
+    @property
+    def stale(self) -> bool:
+        """Whether so much has changed that the next start would have to make much anew."""
+        papers, datings = self._library.papers(), self._library.datings()
+        if not self._folder or len(papers) < WORTH_KEEPING:
+            return False
+        self._base = self._base or kept_segment(self._folder)
+        _, fresh = _numbered(self._base, papers, datings)
+        gone = (self._base.size if self._base else 0) + len(fresh) - len(papers)
+        return len(fresh) + gone > max(MOST_STALE, len(papers) // STALE_PART)
+
     def keep(self) -> None:
-        """Have the next start find the papers as fast as this one does now. Takes seconds where much has changed."""
+        """Have the next start find the papers as fast as this one does now. Takes seconds if what is kept is stale."""
         with self._making, suppress(Stopped):
             self._yielding = True
-            papers, datings = self._library.papers(), self._library.datings()
-            if self._folder and len(papers) >= WORTH_KEEPING:
-                self._base = self._base or kept_segment(self._folder)
-                _, fresh = _numbered(self._base, papers, datings)
-                gone = (self._base.size if self._base else 0) + len(fresh) - len(papers)
-                if len(fresh) + gone > max(MOST_STALE, len(papers) // STALE_PART):
-                    self._renew(papers, datings)
+            if self.stale:
+                self._renew(self._library.papers(), self._library.datings())
 
     def _make(self) -> None:
         with self._making:

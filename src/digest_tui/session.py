@@ -224,6 +224,11 @@ class Session:
         """Have another thread make the index; done when it is ready, cancelled or Stopped when the session closes."""
         return self._finder.ready_soon()
 
+    @property
+    def index_stale(self) -> bool:
+        """Whether `keep_index` has much to do."""
+        return self._finder.stale
+
     def keep_index(self) -> None:
         """Have the next start find the index ready: seconds for a hundred thousand new papers."""
         self._finder.keep()

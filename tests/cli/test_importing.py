@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from digest_tui import finding
 from digest_tui.digests.table import read_digests
+from digest_tui.finding import Finder
+from digest_tui.search.keeping import kept_segment
 from tests import SEEDS
 from tests.cli import command, page, run, run_on_terminal, run_process
 from tests.digests import fixtures
@@ -40,6 +43,30 @@ def test_the_same_again_changes_nothing_and_says_so(home: Path) -> None:
     assert "Already here: 31 papers, 0 new" in ended.err
     assert journals(home) == before
     assert len(run("history").lines) == 1
+
+
+def test_after_a_large_import_the_filter_is_ready_for_whoever_comes_next(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Large: the seeds, here. Ctrl-C loses nothing but that."""
+    monkeypatch.setattr(finding, "WORTH_KEEPING", 10)
+    monkeypatch.setattr(finding, "MOST_STALE", 3)
+    ready = "Getting the filter ready. Ctrl-C leaves that to the next start.\n"
+
+    def interrupt(_: Finder) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Finder, "keep", interrupt)
+        interrupted = run("import", SEEDS)
+    assert interrupted.status == 0
+    assert "In all 132 new papers, from 5 digests.\n" in interrupted.err.removesuffix(ready)
+    assert kept_segment(home / "library" / "cache") is None
+    assert run("import", SEEDS).err.endswith(ready)
+    segment = kept_segment(home / "library" / "cache")
+    assert segment
+    assert segment.size == 132
+    assert ready not in run("import", SEEDS).err
 
 
 def test_the_same_text_twice_in_one_import_is_new_once(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from types import FrameType
 
@@ -66,11 +66,15 @@ def import_(paths: tuple[str, ...], year: int | None, strict: bool) -> int:
     All of them are one action, which `digest-tui undo` takes back. The same again changes nothing. What cannot be
     read is said, and the rest is imported.
     """
-    # What the filter needs is left to whoever filters next: to make it takes longer than to import.
     with opened_library() as session:
         report = import_paths(session, paths, year, strict=strict)
         for sentence in (*report.complaints, *report.news):
             say(sentence)
+        # After thousands of papers. Else whoever filters next would wait for it.
+        if session.index_stale:
+            say("Getting the filter ready. Ctrl-C leaves that to the next start.")
+            with suppress(KeyboardInterrupt):
+                session.keep_index()
         return report.status
 
 
