@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from digest_tui.dates import read_mail_date
 from digest_tui.digests.document import Document
-from digest_tui.digests.entries import names, note
+from digest_tui.digests.entries import Issue, digests, names, note
 from digest_tui.digests.references import arxiv_id, doi
 from digest_tui.paper import Digest, PrintedDate, Problem, Sighting
 from digest_tui.text import clean, clean_block, lines_of
@@ -53,13 +53,6 @@ class _Record:
         return next((" ".join(lines) for name, lines in self.fields if name.lower() == wanted), "")
 
 
-@dataclass(slots=True)
-class _Issue:
-    date: PrintedDate | None
-    sightings: list[Sighting] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-
 def recognise(document: Document) -> bool:
     """Whether the text has a record of a mailing, or a mailing's first sentence."""
     text = document.text
@@ -73,25 +66,14 @@ def parse(document: Document) -> Sequence[Digest]:
     for number, line in enumerate(lines_of(document.text), start=1):
         reader.take(number, line.rstrip())
     reader.close()
-    issues = [issue for issue in reader.issues if issue.sightings]
-    if issues:
-        issues[0].problems += [p for issue in reader.issues if not issue.sightings for p in issue.problems]
-    return [
-        Digest(
-            name=document.name,
-            date=issue.date,
-            sightings=tuple(issue.sightings),
-            problems=tuple(sorted(issue.problems, key=lambda problem: problem.line)),
-        )
-        for issue in issues
-    ]
+    return digests(document, reader.issues)
 
 
 class _Reader:
     """Takes line after line. A line belongs to the frame, to a record's fields, or to its abstract."""
 
     def __init__(self, date: PrintedDate | None) -> None:
-        self.issues = [_Issue(date)]
+        self.issues = [Issue(date)]
         self._record: _Record | None = None
         self._in_abstract = self._naming_subjects = False
 
@@ -161,7 +143,7 @@ class _Reader:
     def _begin(self, date: PrintedDate | None, *, anew: bool) -> None:
         """A new issue, unless what there is of one so far is the frame above its papers."""
         if self.issues[-1].sightings or (anew and self.issues[-1].date):
-            self.issues.append(_Issue(date))
+            self.issues.append(Issue(date))
         elif anew or not self.issues[-1].date:
             self.issues[-1].date = date
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from digest_tui.dates import MONTHS, read_iso_date
 from digest_tui.digests.document import Document
-from digest_tui.digests.entries import line_numbers, note
+from digest_tui.digests.entries import Issue, digests, line_numbers, note
 from digest_tui.digests.json_elements import quoted
 from digest_tui.digests.references import arxiv_id, doi, mentioned_arxiv_id
 from digest_tui.digests.tex_accents import plain
@@ -83,8 +83,7 @@ def parse(document: Document) -> Sequence[Digest]:
             problems.append((text.index(unread, entry.unread), f"Not understood: {quoted(unread)}"))
     problems += _outside(text, end, len(text))
     line = line_numbers(text)
-    numbered = tuple(Problem(line(start), said) for start, said in sorted(problems))
-    return (Digest(document.name, document.date, tuple(sightings), numbered),) if sightings else ()
+    return digests(document, [Issue(None, sightings, [Problem(line(start), said) for start, said in sorted(problems)])])
 
 
 def _outside(text: str, start: int, stop: int) -> Iterator[tuple[int, str]]:

@@ -16,7 +16,7 @@ import orjson
 
 from digest_tui.dates import read_iso_date
 from digest_tui.digests.document import Document
-from digest_tui.digests.entries import note
+from digest_tui.digests.entries import Issue, digests, note
 from digest_tui.digests.json_elements import Element, elements, number, quoted
 from digest_tui.digests.references import arxiv_id
 from digest_tui.paper import Digest, Organization, PrintedDate, Problem, Sighting
@@ -76,9 +76,7 @@ def parse(document: Document) -> Sequence[Digest]:
     ]
     if days:
         date = read_iso_date(max(days.items(), key=lambda item: (item[1], item[0]))[0]) or date
-    if not sightings:
-        return ()
-    return (Digest(document.name, date, tuple(sightings), tuple(sorted(problems, key=lambda p: p.line))),)
+    return digests(document, [Issue(date, sightings, problems)])
 
 
 def _entries(text: str) -> Iterator[Element]:

@@ -1,9 +1,12 @@
-"""What the parsers of records share: names out of a line of authors, notes of the rest, and the numbers of lines."""
+"""What parsers share: issues while they are read, names in a line of authors, notes of the rest, numbers of lines."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
+from digest_tui.digests.document import Document
+from digest_tui.paper import Digest, PrintedDate, Problem, Sighting
 from digest_tui.text import clean
 
 _BETWEEN_NAMES = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
@@ -11,6 +14,34 @@ _PART_OF_NAME = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _INITIALS = re.compile(r"(?:[A-Z]\.[ -]?)+")
 _LINE_END = re.compile("\n")
 _PARENTHESES = re.compile("[()]")
+
+
+@dataclass(slots=True)
+class Issue:
+    """What stands under one date, while it is read."""
+
+    date: PrintedDate | None = None
+    sightings: list[Sighting] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def digests(document: Document, issues: Sequence[Issue]) -> tuple[Digest, ...]:
+    """A digest for each issue with papers, of the document's date if it has none, its problems in the order of lines.
+
+    What stands where no paper is, menus mostly, is told with the first digest.
+    """
+    with_papers = [issue for issue in issues if issue.sightings]
+    if with_papers:
+        with_papers[0].problems += [problem for issue in issues if not issue.sightings for problem in issue.problems]
+    return tuple(
+        Digest(
+            name=document.name,
+            date=issue.date or document.date,
+            sightings=tuple(issue.sightings),
+            problems=tuple(sorted(issue.problems, key=lambda problem: problem.line)),
+        )
+        for issue in with_papers
+    )
 
 
 def names(text: str) -> tuple[str, ...]:

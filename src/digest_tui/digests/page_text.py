@@ -14,13 +14,13 @@ from urllib.parse import urljoin
 
 from digest_tui.dates import read_date
 from digest_tui.digests.document import Document
-from digest_tui.digests.entries import note
+from digest_tui.digests.entries import Issue, digests, note
 from digest_tui.digests.masthead import has_masthead, parts
 from digest_tui.digests.page_links import SITE, Kind, has_links, kind_of, linked_lines, paper_of
 from digest_tui.digests.page_metadata import Metadata, Votes, blocks, has_metadata
 from digest_tui.digests.paragraphs import Line, Role, joined, numbered_lines, paragraphs, roles
 from digest_tui.digests.trending import UPVOTES, without_extras
-from digest_tui.paper import Digest, PrintedDate, Problem, Sighting
+from digest_tui.paper import Digest, Problem, Sighting
 from digest_tui.text import clean, lines_of
 
 _NOTHING = Metadata(0, 0)
@@ -40,16 +40,6 @@ class _Entry:
         return self.lines[0].text
 
 
-@dataclass(slots=True)
-class _Issue:
-    """What stands under one date, while it is read."""
-
-    line: int
-    date: PrintedDate | None
-    sightings: list[Sighting] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-
 def recognise(document: Document) -> bool:
     """Whether the text has a line of the masthead, a block of metadata, or a date as its first line."""
     text = document.text
@@ -65,32 +55,22 @@ def parse(document: Document) -> tuple[Digest, ...]:
     A masthead that is repeated with the same date, or without one, continues the digest.
     """
     text = document.text
-    issues: list[_Issue] = []
+    issues: list[Issue] = []
+    lines: list[int] = []
     for part in parts(linked_lines(text) if has_links(text) else numbered_lines(text)):
         if not issues or part.date not in (None, issues[-1].date):
-            issues.append(_Issue(part.number, part.date))
+            issues.append(Issue(part.date))
+            lines.append(part.number)
         issues[-1].problems.extend(Problem(line.number, f"Not understood: {line.text}") for line in part.unknown)
         # Only the trending page has no date.
         _read_papers(part.lines if part.date else without_extras(part.lines), issues[-1])
-    with_papers = [issue for issue in issues if issue.sightings]
-    for issue in issues:
+    for issue, line in zip(issues, lines, strict=True):
         if issue.date and not issue.sightings:
-            issue.problems.append(Problem(issue.line, f"No paper under: {issue.date.text}"))
-    if with_papers:
-        # What stands where no paper is, menus mostly, is told with the first digest.
-        with_papers[0].problems += [problem for issue in issues if not issue.sightings for problem in issue.problems]
-    return tuple(
-        Digest(
-            name=document.name,
-            date=issue.date or document.date,
-            sightings=tuple(issue.sightings),
-            problems=tuple(sorted(issue.problems, key=lambda problem: problem.line)),
-        )
-        for issue in with_papers
-    )
+            issue.problems.append(Problem(line, f"No paper under: {issue.date.text}"))
+    return digests(document, issues)
 
 
-def _read_papers(lines: Sequence[Line], issue: _Issue) -> None:
+def _read_papers(lines: Sequence[Line], issue: Issue) -> None:
     """Add to the issue what the lines below a masthead hold."""
     entries: list[_Entry] = []
     start = 0

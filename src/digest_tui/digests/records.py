@@ -9,6 +9,7 @@ from typing import Any
 
 from digest_tui.dates import read_date, read_iso_date
 from digest_tui.digests.document import Document
+from digest_tui.digests.entries import Issue, digests
 from digest_tui.digests.json_elements import elements, number, quoted
 from digest_tui.digests.references import arxiv_id, doi
 from digest_tui.paper import Digest, Organization, PrintedDate, Problem, Sighting
@@ -32,7 +33,7 @@ def parse(document: Document) -> Sequence[Digest]:
             sightings.append(sighting)
         else:
             problems.append(Problem(line, f"Not understood: {unread or quoted(repr(value))}"))
-    return (Digest(document.name, document.date, tuple(sightings), tuple(problems)),) if sightings else ()
+    return digests(document, [Issue(None, sightings, problems)])
 
 
 def _sighting(record: Mapping[str, Any], position: int) -> Sighting:

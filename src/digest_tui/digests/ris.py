@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from digest_tui.dates import read_iso_date
 from digest_tui.digests.document import Document
-from digest_tui.digests.entries import note
+from digest_tui.digests.entries import Issue, digests, note
 from digest_tui.digests.references import arxiv_id, doi, mentioned_arxiv_id
 from digest_tui.paper import Digest, PrintedDate, Problem, Sighting
 from digest_tui.text import clean, clean_block, lines_of
@@ -67,8 +67,7 @@ def parse(document: Document) -> Sequence[Digest]:
         elif words := clean(line):
             problems.append(Problem(number, f"Not understood: {words}"))
     close()
-    problems.sort(key=lambda problem: problem.line)
-    return (Digest(document.name, document.date, tuple(sightings), tuple(problems)),) if sightings else ()
+    return digests(document, [Issue(None, sightings, problems)])
 
 
 def _sighting(fields: _Fields, position: int) -> Sighting:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from digest_tui.dates import read_iso_date
 from digest_tui.digests.document import Document
-from digest_tui.digests.entries import names, note
+from digest_tui.digests.entries import Issue, digests, names, note
 from digest_tui.digests.references import arxiv_id, doi, mentioned_arxiv_id
 from digest_tui.paper import Digest, Problem, Sighting
 from digest_tui.text import clean, lines_of
@@ -58,8 +58,7 @@ def parse(document: Document) -> Sequence[Digest]:
             problems.append(Problem(number, f"Not understood: {line}"))
     problems += [Problem(entry.line, f"No title for: {entry.link}") for entry in entries if not entry.title]
     sightings = [_sighting(entry, position) for position, entry in enumerate((e for e in entries if e.title), start=1)]
-    problems.sort(key=lambda problem: problem.line)
-    return (Digest(document.name, document.date, tuple(sightings), tuple(problems)),) if sightings else ()
+    return digests(document, [Issue(None, sightings, problems)])
 
 
 def _sighting(entry: _Entry, position: int) -> Sighting:
