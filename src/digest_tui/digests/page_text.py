@@ -96,8 +96,6 @@ def _read_papers(lines: Sequence[Line], issue: Issue) -> None:
             issue.problems.append(_told("No paper for", lines[block.start : block.end]))
         start = block.end if block else start
         entries += found
-    if votes:
-        issue.problems.append(_told("No paper for", lines[votes.start : votes.end]))
     if not any(entry.abstract or entry.metadata for entry in entries):
         # Titles alone are no papers: a page that found none says so in words like these.
         issue.problems += [_told("Not understood", entry.lines) for entry in entries]
