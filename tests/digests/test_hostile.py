@@ -53,6 +53,10 @@ HOSTILE = {
         b"<rss><channel><item>" + b"<a>" * 100_000,
         "a feed of which no entry is whole; fetch it again.",
     ),
+    "a damaged feed": (
+        b"<rss><channel>" + b"x " * 50_000 + b"<item><b></item>" * 2_000,
+        "a feed that is damaged in too many places.",
+    ),
     "NUL bytes": (bytes(7_000_000), "a binary file, not text; save the digest as plain text."),
     "braces": (b"@article{a, title = " + b"{" * 300_000, "a digest without papers"),
     "backslashes": (b'[{"paper": {' + b'"\\' * 500_000, "a digest without papers"),

@@ -88,11 +88,7 @@ def parse(document: Document) -> Sequence[Digest]:
     # Half of the time that the program takes to start, if it were at the top.
     import feedparser  # noqa: PLC0415
 
-    text = _text(document)
-    try:
-        mended, printed, problems = _mended(text)
-    except _TooDamagedError as error:
-        raise Refused(document.name, "a feed that is damaged in too many places.") from error
+    mended, printed, problems = _mended(_text(document), document.name)
     if not printed:
         reason = "a feed of which no entry is whole; fetch it again." if problems else "a feed without papers."
         raise NoPapers(document.name, reason)
@@ -136,7 +132,7 @@ def _text(document: Document) -> str:
     return _AMPERSAND.sub("&amp;", text)
 
 
-def _mended(text: str) -> tuple[str, Sequence[_Printed], list[Problem]]:
+def _mended(text: str, name: str) -> tuple[str, Sequence[_Printed], list[Problem]]:
     """The feed with the entries that are well-formed, these as they are printed, and what the others say."""
     line = line_numbers(text)
     begins = [match.start() for match in _ENTRY.finditer(text)]
@@ -145,7 +141,8 @@ def _mended(text: str) -> tuple[str, Sequence[_Printed], list[Problem]]:
         return text, (), []
     head = text[: begins[0]]
     if error and len(begins) * len(head) > _MOST_MENDED:
-        raise _TooDamagedError
+        # To try each entry by itself would take too long.
+        raise Refused(name, "a feed that is damaged in too many places.")
     foot = "".join(f"</{name}>" for name in reversed(_opened(head)))
     kept: list[_Printed] = []
     problems: list[Problem] = []
@@ -232,10 +229,6 @@ def _error(text: str) -> str | None:
     except _TooDeepError:
         return f"more than {DEEPEST} elements inside each other"
     return None
-
-
-class _TooDamagedError(Exception):
-    """To try each entry by itself would take too long."""
 
 
 class _TooDeepError(Exception):
