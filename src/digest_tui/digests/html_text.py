@@ -46,6 +46,11 @@ def text_of(html: str) -> str:
     return "\n".join(line.text for line in text_lines(html, links=False))
 
 
+def without_tags(text: str) -> str:
+    """The text, as that of a piece of HTML if it has tags."""
+    return text_of(text) if has_tags(text) else text
+
+
 def text_lines(html: str, *, links: bool = True) -> Sequence[TextLine]:
     """The lines of the page, an empty one between blocks. No text raises anything."""
     page = _Page(links=links)

@@ -17,7 +17,7 @@ from digest_tui.digests import (
 )
 from digest_tui.digests.document import Contents, Document
 from digest_tui.digests.errors import Binary, DigestError, Empty, NoPapers, NotADigest, Refused, TooLarge
-from digest_tui.digests.html_text import has_tags, text_of
+from digest_tui.digests.html_text import without_tags
 from digest_tui.digests.mail_headers import begins_mail
 from digest_tui.paper import Digest, Problem
 from digest_tui.text import clean, lines_of
@@ -160,8 +160,7 @@ def _left_over(failed: Sequence[tuple[Document, DigestError]]) -> list[Problem]:
     part, error = failed[-1]
     if isinstance(error, Empty):
         return []
-    text = text_of(part.text) if has_tags(part.text) else part.text
-    lines = ((number, clean(line)) for number, line in enumerate(lines_of(text), start=1))
+    lines = ((number, clean(line)) for number, line in enumerate(lines_of(without_tags(part.text)), start=1))
     return [Problem(part.line(number), f"Not understood: {line}") for number, line in lines if line]
 
 
