@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from digest_tui.digests.document import LONGEST_LINE, MOST_LINES, Document
 from tests.cli import command
 from tests.digests import fixtures
 
@@ -113,6 +115,15 @@ def test_a_line_larger_than_any_digest_in_an_mbox_costs_its_mail_only(tmp_path: 
     assert said[0] == f"{path}: passed over 1 other file: {path}:2."
     assert said[1].startswith("Imported 2 papers (2 new) from box")
     assert (status, len(said)) == (0, 2)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", ""])
+@pytest.mark.parametrize("shape", [str, str.encode])
+def test_lines_are_read_up_to_the_longest(end: str, shape: Callable[[str], str | bytes]) -> None:
+    line = "x" * LONGEST_LINE
+    assert Document("a", shape(f"{end}{line}{end}")).excess is None
+    assert Document("a", shape(f"{line}{end}x{line}{end}")).excess == "a line of more than 8,000,000 characters"
+    assert Document("a", shape("\n" * (MOST_LINES + 1))).excess == "more than 1,000,000 lines"
 
 
 @pytest.mark.parametrize("greed", ["bytearray(2**29)", "while True: pass"])

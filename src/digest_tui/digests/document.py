@@ -88,7 +88,7 @@ class Document:
             return f"more than {MOST_LINES:,} lines"
         start = 0
         while len(content) - start > LONGEST_LINE:
-            start = 1 + max(content.rfind(end, start, start + LONGEST_LINE) for end in ends)  # type: ignore[arg-type]
+            start = 1 + max(content.rfind(end, start, start + LONGEST_LINE + 1) for end in ends)  # type: ignore[arg-type]
             if not start:
                 return f"a line of more than {LONGEST_LINE:,} characters"
         return None
