@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.safety.written import strangers, visible
 from tests.tui.terminal import Terminal
 
 PART = 150
+PAGE_DOWN, REDRAW = b"\x1b[6~", b"\x0c"
 
 
 def digest_of(texts: Sequence[str], file: Path) -> Path:
@@ -119,15 +121,16 @@ def test_generated_texts_leave_nothing_behind_either(tmp_path: Path, rounds: Cal
     for batch in range(rounds(1, 500)):
         library = tmp_path / f"library{batch}"
         file = digest_of(list(generated(2000, batch)), tmp_path / "records.jsonl")
-        with Terminal("--library", str(library), str(file), size=(200, 100)) as terminal:
-            terminal.shows("0 of 2000 triaged")
-            terminal.send(b"G")
-            terminal.shows("z1999z")
-            for _ in range(2000 // 40):
-                terminal.send(b"\x1b[5~")
-            terminal.shows("z0z")
+        with Terminal("--library", str(library), str(file), size=(90, 500), drawn=False) as terminal:
+            terminal.until(lambda: "0 of 2000 triaged" in visible(terminal.written))
+            # Page after page, and then all that is on it, whatever was there already.
+            for key in (REDRAW, *[PAGE_DOWN + REDRAW, REDRAW] * (2000 // 200)):
+                before = len(terminal.written)
+                terminal.send(key)
+                terminal.until(lambda before=before: b"filter" in terminal.written[before:])  # type: ignore[misc]
             terminal.send(b"q")
             assert terminal.ends() == 0
+            assert {*re.findall(r"a(\d+)a", visible(terminal.written))} >= {*map(str, range(2000))}
             assert strangers(terminal.written, screen=True) == []
         ended = run_on_terminal("--library", library, "list")
         assert strangers(ended.out.encode("utf-8", "surrogatepass"), screen=False) == []

@@ -17,7 +17,10 @@ SECONDS = 30
 
 
 class Terminal:
-    """A terminal that runs the program. Waiting for the screen is bounded by `SECONDS`."""
+    """A terminal that runs the program. Waiting for the screen is bounded by `SECONDS`.
+
+    One that is not `drawn` keeps what was written, and shows nothing.
+    """
 
     def __init__(
         self,
@@ -25,10 +28,11 @@ class Terminal:
         size: tuple[int, int] = (120, 40),
         variables: dict[str, str] | None = None,
         program: Path = PROGRAM,
+        drawn: bool = True,
     ) -> None:
         columns, rows = size
         self._screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self._screen)
+        self._stream = pyte.ByteStream(self._screen) if drawn else None
         environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
         environment |= variables or {}
         self.written = b""
@@ -48,7 +52,8 @@ class Terminal:
     def _take(self, seconds: float) -> None:
         piece = self._child.read_nonblocking(65536, timeout=seconds)
         self.written += piece
-        self._stream.feed(piece)
+        if self._stream is not None:
+            self._stream.feed(piece)
 
     @property
     def pid(self) -> int:
