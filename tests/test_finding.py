@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -171,9 +172,11 @@ def test_closing_waits_for_no_index_that_is_being_made(tmp_path: Path, monkeypat
 
 def test_a_view_without_a_filter_needs_no_index(folder: Path) -> None:
     session = session_of(folder)
-    for view in View:
-        session.list(view)
+    session.mark(session.list(View.ALL).ids[::3], Change.STAR)
+    without = [session.list(view) for view in View]
     assert not session._finder.ready
     assert session.waits(session.query("nets"))
     assert not session.waits(session.query(""))
+    session.ready_soon().result()
+    assert [replace(session.list(view), ids=[*session.list(view).ids]) for view in View] == without
     session.close()

@@ -3,9 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
+from textual._compositor import Compositor
+
 from digest_tui.digests.door import read_paths
 from digest_tui.saved import SavedFilters
 from digest_tui.session import Session, View
+from digest_tui.tui.widgets.paper_list import PaperList
 from tests import SEEDS
 from tests.tui.conftest import OpenReader
 from tests.tui.reader import Reader
@@ -67,6 +71,43 @@ async def test_tab_completes_fields_and_values(seeded: Session, open_reader: Ope
         await typed(reader, "digest:0")
         await reader.press("tab")
         assert reader.screen.filter_text.startswith("title:brain -is:starred digest:00")
+
+
+async def test_a_key_is_one_frame_that_is_laid_out_nowhere_and_draws_no_row_that_reads_as_before(
+    seeded: Session, open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def noted(kind: type[object], name: str) -> None:
+        method = getattr(kind, name)
+
+        def noting(*arguments: object, **settings: object) -> object:
+            done.append(name)
+            return method(*arguments, **settings)
+
+        monkeypatch.setattr(kind, name, noting)
+
+    async with open_reader(seeded) as reader:
+        await typed(reader, "/spiking neu")
+        noted(Compositor, "reflow")
+        noted(PaperList, "draw")
+        noted(Compositor, "render_update")
+        await typed(reader, "r")
+        assert done.count("draw") >= len(reader.papers.ids)
+        assert done.count("reflow") == 0
+        assert done.count("render_update") == 1
+        done.clear()
+        await typed(reader, " ")
+        assert "spiking neur " in bar(reader)
+        assert "draw" not in done
+
+
+async def test_of_a_text_that_is_longer_than_the_bar_its_end_is_seen(seeded: Session, open_reader: OpenReader) -> None:
+    async with open_reader(seeded) as reader:
+        await typed(reader, f"/{'brain ' * 20}end")
+        assert re.search(r"^ / \S.* brain end +\S.*here", bar(reader))
+        await reader.press("home")
+        assert bar(reader).startswith(" / brain brain")
 
 
 async def test_older_filters_come_back_after_a_restart(seeded: Session, open_reader: OpenReader) -> None:
