@@ -9,6 +9,7 @@ from textual._compositor import Compositor
 from digest_tui.digests.door import read_paths
 from digest_tui.saved import SavedFilters
 from digest_tui.session import Session, View
+from digest_tui.tui.screens import listing
 from digest_tui.tui.widgets.paper_list import PaperList
 from tests import SEEDS
 from tests.tui.conftest import OpenReader
@@ -87,7 +88,10 @@ async def test_a_key_is_one_frame_that_is_laid_out_nowhere_and_draws_no_row_that
 
         monkeypatch.setattr(kind, name, noting)
 
+    # However busy the machine is, and whenever the cursor blinks.
+    monkeypatch.setattr(listing, "AT_ONCE_SECONDS", 60)
     async with open_reader(seeded) as reader:
+        reader.screen.bar.input.cursor_blink = False
         await typed(reader, "/spiking neu")
         noted(Compositor, "reflow")
         noted(PaperList, "draw")
