@@ -174,7 +174,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A sighting as its paper remembers it: which digest, of which date, at which position."""
+    """A sighting as its paper remembers it: which digest, of which date, at which position, and the title there."""
 
     digest: str
     name: str
@@ -182,6 +182,7 @@ class Seen:
     position: int
     comments: int | None = None
     upvotes: int | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,18 @@
 """Exports: into the place that was named and nowhere else, and over nobody's work."""
 
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from digest_tui.exports.entry import Entry
 from digest_tui.exports.exporting import Exported, export, proposed_name, renewed_name
 from digest_tui.exports.place import AlreadyThereError, WriteError
 from digest_tui.exports.table import BIBTEX, MARKDOWN, FolderWriter, writer_named
 from digest_tui.exports.written import Written
+from digest_tui.paper import Digest, PrintedDate, Sighting
+from digest_tui.session import Session
 from tests.exports.papers import HOSTILE, entry
 
 DAY = date(2026, 11, 22)
@@ -147,6 +151,21 @@ def test_an_export_that_is_made_again_is_of_its_own_day(name: str, renewed: str)
 
 def test_the_name_of_a_folder_has_no_ending() -> None:
     assert proposed_name("is:starred", DAY, obsidian()) == "starred-2026-11-22"
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_paper_keeps_its_key_when_its_title_changes(tmp_path: Path, number: int) -> None:
+    first = Sighting(1, "The Dragon Hatchling and its Brain", arxiv_id="2509.26507")
+    with closing(Session.open(tmp_path)) as session:
+        session.add([Digest("monday", None, (first,))])
+        ((before, _),) = session.texts(["2509.26507"])
+        session.add(
+            [Digest("friday", PrintedDate(2026, 3, 1 + number), (first._replace(title=f"A Wyrm of {number}"),))]
+        )
+        ((after, _),) = session.texts(["2509.26507"])
+    assert after.title != before.title
+    assert Entry(before, "").key == Entry(after, "").key
+    assert Entry(before, "").key.startswith("dragon:")
 
 
 def test_a_paper_keeps_its_key_when_its_arxiv_id_is_learned() -> None:

@@ -58,7 +58,9 @@ def test_a_sighting_comes_back_as_it_was_printed(sighting: Sighting) -> None:
     for field in Sighting._fields:
         if field not in ("position", "abstract"):
             assert getattr(paper, field) == getattr(sighting, field)
-    assert paper.sightings == (Seen("key", "name", None, sighting.position, sighting.comments, sighting.upvotes),)
+    assert paper.sightings == (
+        Seen("key", "name", None, sighting.position, sighting.comments, sighting.upvotes, sighting.title),
+    )
     assert abstract_key([appearance]) == (abstract_id(sighting.abstract) if sighting.abstract else "")
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
+from digest_tui.identity import normalised
 from digest_tui.paper import Paper, short_hash
 from digest_tui.tex import drawn
 
@@ -63,19 +64,26 @@ class Entry(NamedTuple):
     def name(self) -> str:
         """What the paper is called in files: `[A-Za-z0-9-]`, and no other paper's.
 
-        That is the id that its title gave it, which it keeps when an arXiv id is learned (but of several titles the
-        smallest id); else its own id.
+        That is the id that its first title gave it, which it keeps when an arXiv id is learned or the title changes
+        (of titles under four words the smallest id); else its own id.
         """
         paper = self.paper
-        of_title = next((paper_id for paper_id in paper.ids if _TITLE_ID.fullmatch(paper_id)), None)
+        of_titles = [paper_id for paper_id in paper.ids if _TITLE_ID.fullmatch(paper_id)]
+        first = short_hash(normalised(self._first_title))
+        of_title = first if first in of_titles else next(iter(of_titles), None)
         if of_title or paper.id != paper.arxiv_id:
             return of_title or short_hash(paper.id)
         return re.sub(r"[^A-Za-z0-9]", "-", paper.id)
 
     @property
+    def _first_title(self) -> str:
+        """The title in the first digest that listed the paper, whatever others print since."""
+        return next((seen.title for seen in reversed(self.paper.sightings) if seen.title), self.paper.title)
+
+    @property
     def key(self) -> str:
         """The key to cite it by: a word of the title that people recognise, and the name, as `dragon:0123456789ab`."""
-        plain = unicodedata.normalize("NFKD", drawn(self.paper.title)).encode("ascii", "ignore").decode().lower()
+        plain = unicodedata.normalize("NFKD", drawn(self._first_title)).encode("ascii", "ignore").decode().lower()
         word = _WORD.search(plain)
         return f"{word[0]}:{self.name}" if word else self.name
 

@@ -233,7 +233,7 @@ def _fullness(appearance: Appearance) -> tuple[int, str, str, int]:
 
 def _seen(appearance: Appearance) -> Seen:
     (key, name, date, _), position, document = appearance
-    return Seen(key, name, date, position, document.get("comments"), document.get("upvotes"))
+    return Seen(key, name, date, position, document.get("comments"), document.get("upvotes"), document["title"])
 
 
 def _best_date(ranked: Sequence[Appearance]) -> PrintedDate | None:
