@@ -59,8 +59,8 @@ class FilterBar(Container):
         yield self._line
 
     def on_mount(self) -> None:
-        """Tell what is typed, without the way that a message takes from one widget to the next."""
-        self.watch(self.input, "value", self._tell, init=False)
+        """Tell what is typed, and was before this was here: no message goes from widget to widget for it."""
+        self.watch(self.input, "value", self._tell)
 
     def _tell(self) -> None:
         self.post_message(FilterTyped())
