@@ -45,10 +45,11 @@ class _Row:
     def put(self, column: int, text: str, look: str) -> int:
         """Write a text; return the column after it."""
         self.pieces.append((column, text, look))
-        if not cell_len(text):  # marks, for the character before
+        plain = text.isascii()
+        if not plain and not cell_len(text):  # marks, for the character before
             self.cells[column - 1 : column] = [self.cells[column - 1] + text] if column else []
             return column
-        cells = list(text) if _exact(text) else [text, *[""] * (cell_len(text) - 1)]
+        cells = list(text) if plain or _exact(text) else [text, *[""] * (cell_len(text) - 1)]
         end = column + len(cells)
         self.first, self.last = min(self.first, column), max(self.last, end)
         missing = end - len(self.cells)
@@ -56,8 +57,7 @@ class _Row:
             self.cells += [_UNKNOWN] * missing
             self.looks += [_UNKNOWN] * missing
         self.cells[column:end] = cells
-        ground = _ground(look)
-        self.looks[column:end] = [ground if cell == " " else look for cell in cells]
+        self.looks[column:end] = [look] * len(cells)
         return end
 
 
@@ -119,7 +119,7 @@ def _changes(old: _Row, new: _Row) -> Iterator[tuple[int, str, str]]:
     cells, looks = new.cells[:last], new.looks
     was_there = chain(old.cells[first:last], repeat(_UNKNOWN)), chain(old.looks[first:last], repeat(_UNKNOWN))
     changed = [False] * first + [
-        cell != _UNKNOWN and (cell != was or look != looked)
+        cell != _UNKNOWN and (cell != was or (look != looked and (cell != " " or _ground(look) != _ground(looked))))
         for cell, look, was, looked in zip(cells[first:], looks[first:last], *was_there, strict=False)
     ]
     start = 0
@@ -131,18 +131,20 @@ def _changes(old: _Row, new: _Row) -> Iterator[tuple[int, str, str]]:
         look, last, index = looks[start], start, start + 1
         blank = cells[start] == " "
         while index < len(cells) and index - last <= _GAP and cells[index] != _UNKNOWN:
-            if looks[index] != look:
-                # A space shows no more than its ground: it goes with letters of any ink on that.
-                if blank and _ground(looks[index]) == look:
-                    look, blank = looks[index], False
-                elif not (cells[index] == " " and looks[index] == _ground(look)):
+            if cells[index] == " ":
+                if looks[index] != look and _ground(looks[index]) != _ground(look):
                     break
-            elif cells[index] != " ":
+            elif looks[index] != look:
+                # A space shows no more than its ground: it goes with letters of any ink on that.
+                if not blank or _ground(looks[index]) != _ground(look):
+                    break
+                look, blank = looks[index], False
+            else:
                 blank = False
             if changed[index]:
                 last = index
             index += 1
-        yield start, look, "".join(cells[start : last + 1])
+        yield start, _ground(look) if blank else look, "".join(cells[start : last + 1])
         start = last + 1
 
 
