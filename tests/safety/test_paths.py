@@ -70,6 +70,28 @@ def test_the_reader_writes_nothing_that_a_text_asked_for(texts: Sequence[str], t
         assert strangers(terminal.written, screen=True) == []
 
 
+def test_a_line_of_a_megabyte_is_a_paper_like_others(tmp_path: Path, home: Path) -> None:
+    flood = ("\x1b]52;c;eA==\x07\u4e2d[@click=app.quit]" * 40_000)[: 900 << 10]
+    records = [
+        {"id": "1", "ids": [], "title": f"a0a {flood}"},
+        {"id": "2", "ids": [], "title": "a1a", "abstract": flood},
+    ]
+    file = tmp_path / "records.jsonl"
+    file.write_text("".join(f"{json.dumps(record)}\n" for record in records))
+    with Terminal(str(file)) as terminal:
+        terminal.shows("0 of 2 triaged")
+        terminal.send(b"s")
+        terminal.shows("1 of 2 triaged")
+        terminal.send(b"r")
+        terminal.shows("2 of 2 triaged")
+        terminal.send(b"U")
+        terminal.shows("Starred “a0a")
+        terminal.send(b"\x03")
+        assert terminal.ends() == 130
+        assert strangers(terminal.written, screen=True) == []
+    assert strangers(run_on_terminal("list").out.encode(), screen=False) == []
+
+
 def test_no_command_writes_what_a_text_asked_for(tmp_path: Path) -> None:
     run_on_terminal("import", digest_of(HOSTILE, tmp_path / "records.jsonl"))
     run_on_terminal("mark", "star", "--filter", "is:new")

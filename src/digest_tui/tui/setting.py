@@ -7,13 +7,16 @@ from rich.cells import cell_len, set_cell_size
 from digest_tui.search.spans import Span
 
 _WORD = re.compile(r"[\S\xa0]+")
+# Characters in a cell at the most, with their marks and what joins them: what is longer need not be measured whole.
+_CROWDED = 20
 
 
 def fitted(text: str, width: int) -> str:
     """The text if it fits, else its beginning with an ellipsis."""
-    if cells(text) <= width:
+    beginning = text[: _CROWDED * max(width, 0)]
+    if beginning == text and cells(text) <= width:
         return text
-    return f"{set_cell_size(text, width - 1).rstrip(' …')}…" if width > 0 else ""
+    return f"{set_cell_size(beginning, width - 1).rstrip(' …')}…" if width > 0 else ""
 
 
 def broken(text: str, width: int) -> list[Span]:
@@ -33,11 +36,11 @@ def broken(text: str, width: int) -> list[Span]:
             lines.append((start, end))
         start, end, used = word.start(), word.end(), size
         while used > width:
-            cut = _cut(text, start, end, width)
+            cut, taken = _cut(text, start, end, width)
             if cut == end:
                 break
             lines.append((start, cut))
-            start, used = cut, cells(text[cut:end])
+            start, used = cut, used - taken
     return [*lines, (start, end)] if used else lines
 
 
@@ -46,9 +49,12 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else cell_len(text)
 
 
-def _cut(text: str, start: int, end: int, width: int) -> int:
-    """Where a word that is too wide is cut: never before a mark that belongs to the character before it."""
-    cut = start + 1
-    while cut < end and (cells(text[start : cut + 1]) <= width or not cells(text[cut])):
-        cut += 1
-    return cut
+def _cut(text: str, start: int, end: int, width: int) -> tuple[int, int]:
+    """Where a word that is too wide is cut, and how wide it is up to there.
+
+    Never before a mark that belongs to the character before it.
+    """
+    cut, taken = start + 1, cells(text[start])
+    while cut < end and ((size := cells(text[cut])) == 0 or taken + size <= width):
+        cut, taken = cut + 1, taken + size
+    return cut, taken
