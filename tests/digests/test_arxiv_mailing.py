@@ -109,3 +109,10 @@ def test_a_mailing_that_is_cut_begins_with_the_same_papers() -> None:
     for end in range(fixtures.MAILING.index("Title: Sun") + 30, len(fixtures.MAILING), 7):
         cut = one(fixtures.MAILING[:end]).sightings
         assert cut[:-1] == whole[: len(cut) - 1]
+
+
+def test_a_day_that_says_no_date_is_told_as_it_stands() -> None:
+    lines = fixtures.PAST_WEEK.replace("/* Thu, 2 Mar 2023 */", "/* \x01 */").split("\n")
+    number = lines.index("/* \x01 */") + 1
+    told = [problem for digest in read_digests("\n".join(lines).encode(), "a") for problem in digest.problems]
+    assert [(problem.line, problem.text) for problem in told] == [(number, "No date: /* */")]

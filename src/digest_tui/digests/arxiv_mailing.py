@@ -127,7 +127,7 @@ class _Reader:
         if day := _DAY.fullmatch(line):
             self._begin(read_mail_date(day[1]), anew=True)
             if not self.issues[-1].date:
-                self.issues[-1].problems.append(Problem(number, f"No date: {clean(day[1])}"))
+                self.issues[-1].problems.append(Problem(number, f"No date: {clean(line)}"))
             return
         received = _RECEIVED.match(line)
         if line.startswith("Date:"):
