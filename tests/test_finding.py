@@ -162,7 +162,7 @@ def test_closing_waits_for_no_index_that_is_being_made(tmp_path: Path, monkeypat
         begun.set()
         go_on.wait()
 
-    monkeypatch.setattr("digest_tui.finding.select.select", slow)
+    monkeypatch.setattr("digest_tui.finding.give_way", slow)
     made = session.ready_soon()
     begun.wait()
     threading.Timer(0.05, go_on.set).start()

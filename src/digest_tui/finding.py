@@ -1,6 +1,5 @@
 """Finding papers: the library's texts in an index that follows what is imported and marked."""
 
-import select
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -20,6 +19,7 @@ from digest_tui.search.query import Term
 from digest_tui.search.segment import Segment, Text
 from digest_tui.search.spans import occurs
 from digest_tui.views import View
+from digest_tui.waiting import give_way
 
 # Below so many papers it takes longer to look for a file than to read the texts.
 WORTH_KEEPING = 1000
@@ -138,7 +138,7 @@ class Finder:
         """Let the threads go first that somebody waits for."""
         if self._closed or (self._hurry and self._yielding):
             raise Stopped
-        select.select((), (), (), 0)  # which, unlike a sleep of no time, takes none
+        give_way()
 
 
 class Found:

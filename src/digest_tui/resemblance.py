@@ -4,18 +4,16 @@ To compare every title with every other would take hours, so a title is compared
 rarest words, or rather of their beginnings. Where more than that differs nothing is found.
 """
 
-import select
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
-from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
 from digest_tui.identity import AGREEING, normalised
+from digest_tui.waiting import politely
 
 NEAR = 84.0
-Thing = TypeVar("Thing")
 _BEGINNING = 5  # letters of a word: endings differ most
 _RAREST = 4
 _MOST = 20  # near-equal titles of one title, the nearest first: of so many (`Editorial`) nobody looks at all pairs
@@ -43,13 +41,6 @@ def near_titles(titles: Mapping[str, str], ids: Iterable[str]) -> Iterator[tuple
         near = process.extract(words[paper_id], others, scorer=fuzz.ratio, score_cutoff=NEAR, limit=_MOST)
         for other in sorted((other for _, _, other in near), key=place.__getitem__):
             yield (paper_id, other) if place[paper_id] < place[other] else (other, paper_id)
-
-
-def politely(things: Iterable[Thing]) -> Iterator[Thing]:
-    """Each of them, other threads first: a key that is pressed meanwhile would be seen to wait."""
-    for thing in things:
-        select.select((), (), (), 0)  # takes no time, and lets go of the interpreter
-        yield thing
 
 
 def agree(one: str, other: str) -> bool:

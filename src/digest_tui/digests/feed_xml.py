@@ -89,7 +89,8 @@ def mended(document: Document) -> tuple[str, Sequence[Printed], list[Problem]]:
         problems.append(Problem(1, f"Not in an entry: {quoted(words_of(head))}"))
     for begin, following in zip(begins, [*begins[1:], len(text)], strict=True):
         end = _END_OF_ENTRY.search(text, begin, following)
-        entry, rest = text[begin : end.end() if end else following], text[end.end() if end else following : following]
+        cut = end.end() if end else following
+        entry, rest = text[begin:cut], text[cut:following]
         if not end:
             damage: str | None = "it has no end"
         elif _is_muddled(entry):

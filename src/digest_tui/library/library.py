@@ -36,6 +36,7 @@ from digest_tui.library.standing import Standing
 from digest_tui.library.sync.courier import Courier
 from digest_tui.library.sync.exchange import Sync
 from digest_tui.paper import Change, Digest, Marks, Paper
+from digest_tui.waiting import politely
 
 _MANY = 1000  # actions that are read one by one at a start, rather than kept in the cache at every end
 
@@ -231,7 +232,7 @@ class Library:
         Of all papers, in digest order, or with one of `ids`. Takes seconds of work in a library of 100,000; may be
         asked by any thread beside the one that owns the library, as of the call.
         """
-        from digest_tui.resemblance import agree, near_titles, politely  # noqa: PLC0415 - no start needs it
+        from digest_tui.resemblance import agree, near_titles  # noqa: PLC0415 - no start needs it
 
         catalogue = self._catalogue
         briefs = politely(catalogue.briefly(catalogue.papers.index.ids))

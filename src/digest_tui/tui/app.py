@@ -84,12 +84,16 @@ class DigestApp(App[None], inherit_bindings=False):
         """Draw everything anew: terminals rearrange it as they like, also where no other size came of it."""
         # A screen of another size is drawn anew by itself, when it is laid out. Before that it does not fit any more.
         if event.size == self.size:
-            self.forget_screen()
+            self.redraw_screen()
 
     def forget_screen(self) -> None:
-        """Draw everything anew, as where another program wrote over it."""
+        """Trust nothing that is on the terminal: what is drawn next is written in full."""
         if isinstance(self._driver, Terminal):
             self._driver.forget()
+
+    def redraw_screen(self) -> None:
+        """Draw everything anew, as where another program wrote over it."""
+        self.forget_screen()
         self.refresh()
 
     @property

@@ -49,7 +49,7 @@ class Viewing(ListingScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout, of a screen that is drawn whole."""
-        self.do_redraw()
+        self.app.forget_screen()  # type: ignore[attr-defined]
         width, height = event.size
         tiny = width < TINY_WIDTH or height < TINY_HEIGHT
         self.set_class(tiny, "-tiny")
@@ -72,7 +72,7 @@ class Viewing(ListingScreen):
         self.relist()
 
     def do_redraw(self) -> None:
-        self.app.forget_screen()  # type: ignore[attr-defined]
+        self.app.redraw_screen()  # type: ignore[attr-defined]
 
     def _sort(self, order: Order) -> None:
         self.order = order
