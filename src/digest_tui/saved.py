@@ -1,12 +1,11 @@
 """Filters that people saved under names: the file `filters.toml` beside the config file, theirs to edit as well."""
 
 import json
-import os
 import re
-import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
+
+from digest_tui.disk import write_whole
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _DEFINITION = re.compile(rf"\s*:({_NAME.pattern})\s*=(.*)", re.DOTALL)
@@ -56,18 +55,8 @@ class SavedFilters(Mapping[str, str]):
     def _write(self, filters: Mapping[str, str]) -> None:
         # A JSON string in ASCII is a TOML string too.
         text = "".join(f"{name} = {json.dumps(filters[name])}\n" for name in sorted(filters))
-        draft = self.file.with_name(f"{self.file.name}.{secrets.token_hex(4)}")
         try:
-            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            try:
-                with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "w") as out:
-                    out.write(text)
-                    out.flush()
-                    os.fsync(out.fileno())
-                draft.replace(self.file)
-            finally:
-                with suppress(OSError):
-                    draft.unlink()
+            write_whole(self.file, text, lasting=True)
         except OSError as error:
             raise SavedError(f"{self.file}: {(error.strerror or str(error)).lower()}.") from error
         self._filters, self.trouble = filters, ""

@@ -5,15 +5,14 @@ may write: each merges what it changed into what is there by then, and of two ch
 """
 
 import json
-import os
-import secrets
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import platformdirs
+
+from digest_tui.disk import write_whole
 
 MOST_FILTERS = 200
 LARGEST = 2**20
@@ -80,19 +79,10 @@ class Memory:
         return _state(document) if isinstance(document, dict) else State()
 
     def _write(self) -> str:
-        # Without fsync: after a power cut an older state, or none, is as good.
-        draft = self._file.with_name(f"{self._file.name}.{secrets.token_hex(4)}")
         try:
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            try:
-                descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-                with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                    # Not orjson, which refuses the surrogates that file names of no encoding have.
-                    json.dump(asdict(self.state), file, default=str)
-                draft.replace(self._file)
-            finally:
-                with suppress(OSError):
-                    draft.unlink()
+            # Not orjson, which refuses the surrogates that file names of no encoding have. After a power cut an older
+            # state, or none, is as good.
+            write_whole(self._file, json.dumps(asdict(self.state), default=str), lasting=False)
         except OSError as error:
             if self._complained:
                 return ""

@@ -6,11 +6,11 @@ import secrets
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import IO
 
-from digest_tui.exports.written import Written, content_hash
+from digest_tui.disk import sync_folder
+from digest_tui.exports.written import Written, content_hash, new_hash
 from digest_tui.text import clean
 
 
@@ -44,7 +44,7 @@ def put(path: Path, pieces: Iterable[str], *, replace: bool = False, written: Wr
         with _draft(path) as (draft, file):
             if mode is not None:
                 os.fchmod(file.fileno(), mode)
-            content = blake2b(digest_size=16)
+            content = new_hash()
             for piece in pieces:
                 content.update(line := piece.encode())
                 file.write(line)
@@ -55,7 +55,7 @@ def put(path: Path, pieces: Iterable[str], *, replace: bool = False, written: Wr
                 draft.replace(path)
             else:
                 _take_free_name(draft, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
         if written is not None:
             written.note(content.hexdigest())
     except FileExistsError:
@@ -107,14 +107,6 @@ def _take_free_name(draft: Path, path: Path) -> None:
         if os.path.lexists(path):
             raise FileExistsError from None
         draft.rename(path)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def reason_of(error: OSError) -> str:

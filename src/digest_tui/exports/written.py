@@ -2,12 +2,14 @@
 
 import os
 from contextlib import suppress
-from hashlib import blake2b
+from functools import partial
+from hashlib import blake2b, file_digest
 from pathlib import Path
 
 import platformdirs
 
-_BLOCK = 2**20
+new_hash = partial(blake2b, digest_size=16)
+"""Of what is known by its content, the hash."""
 
 
 class Written:
@@ -42,8 +44,5 @@ class Written:
 
 def content_hash(file: Path) -> str:
     """What a file's content is known by. Raises OSError."""
-    content = blake2b(digest_size=16)
     with file.open("rb") as opened:
-        while block := opened.read(_BLOCK):
-            content.update(block)
-    return content.hexdigest()
+        return file_digest(opened, new_hash).hexdigest()

@@ -4,8 +4,6 @@ import errno
 import fcntl
 import os
 import sys
-from contextlib import suppress
-from pathlib import Path
 
 # Every file of a library is opened with these: no symlink followed, nothing inherited by programs that we start,
 # and no waiting where somebody put a pipe.
@@ -44,28 +42,6 @@ def sync_data(descriptor: int) -> None:
             os.fsync(descriptor)
     else:
         os.fdatasync(descriptor)
-
-
-def let_go(descriptor: int) -> None:
-    """Close a file from which nothing more is wanted: what had to be on the disk was synced before, or was refused."""
-    # The descriptor is free also after a close that fails, so there is nothing to try again.
-    with suppress(OSError):
-        os.close(descriptor)
-
-
-def sync_folder(path: Path) -> None:
-    """Return when the folder's entries (new, renamed, removed files) are on the disk. Raises OSError."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    except PermissionError:
-        return  # a folder that may be written to but not listed: nothing more can be done
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # file systems that know no such thing
-            raise
-    finally:
-        let_go(descriptor)
 
 
 def lock(descriptor: int) -> bool:

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
+from digest_tui.disk import sync_folder
 from digest_tui.library.errors import NewerFormat
 from digest_tui.library.journals.lines import FORMAT, HEADER, LONGEST, decode, salvage, unseal
-from digest_tui.library.journals.platform import OPEN_FLAGS, sync_data, sync_folder
+from digest_tui.library.journals.platform import OPEN_FLAGS, sync_data
 
 _CHUNK = 1 << 20
 _ENDING = 1 << 16
