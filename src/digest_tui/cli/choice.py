@@ -23,6 +23,7 @@ A FILTER is terms that must all hold:
   authors:>5  comments:>=3  upvotes:>10  seen:2..4           numbers
   -term  not term  a or b  (a or b) c  :name  sort:date      and what makes more of them
 After `--` a filter may begin with a dash: list -- -hebbian.
+
 """
 
 

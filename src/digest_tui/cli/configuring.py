@@ -3,7 +3,7 @@
 import click
 
 from digest_tui.cli.output import put_text, say
-from digest_tui.cli.program import Status, Subcommand, configured
+from digest_tui.cli.program import Status, Subcommand, configured, examples
 from digest_tui.config_text import config_text
 from digest_tui.tui.commands import COMMANDS
 from digest_tui.tui.setup import set_up
@@ -12,11 +12,10 @@ from digest_tui.tui.setup import set_up
 @click.command(
     "config",
     cls=Subcommand,
-    epilog="""\b
-Examples:
-  digest-tui config | less
-  digest-tui config > my.toml && digest-tui --config my.toml
-""",
+    epilog=examples(
+        "digest-tui config | less",
+        "digest-tui config > my.toml && digest-tui --config my.toml",
+    ),
 )
 def config() -> int:
     """Print the config file with all settings.

@@ -9,7 +9,7 @@ import click
 from digest_tui.cli import completing
 from digest_tui.cli.importing import YEARS
 from digest_tui.cli.output import put_rows, put_text, say
-from digest_tui.cli.program import Failure, Status, Subcommand, opened_library
+from digest_tui.cli.program import Failure, Status, Subcommand, examples, opened_library
 from digest_tui.dates import with_year
 from digest_tui.exports.record import date_fields, json_array
 from digest_tui.library.actions import ImportedDigest
@@ -20,12 +20,11 @@ from digest_tui.words import counted, dated
 
 @click.command(
     cls=Subcommand,
-    epilog="""\b
-Examples:
-  digest-tui digests
-  digest-tui digests --year 2026 000
-  digest-tui digests --forget 000
-""",
+    epilog=examples(
+        "digest-tui digests",
+        "digest-tui digests --year 2026 000",
+        "digest-tui digests --forget 000",
+    ),
 )
 @click.argument("name", required=False, shell_complete=completing.digests)
 @click.option("--json", "as_json", is_flag=True, help="An array, with the problems of each digest.")
@@ -107,7 +106,7 @@ def _record(digest: ImportedDigest) -> Mapping[str, Any]:
     return {
         "key": digest.key,
         "name": digest.name,
-        **date_fields("date", "date_inferred", "date_text", digest.date),
+        **date_fields("date", digest.date),
         "papers": digest.papers,
         "new": digest.new,
         "problems": [{"line": problem.line, "text": problem.text} for problem in digest.problems],

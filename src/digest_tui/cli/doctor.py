@@ -9,7 +9,7 @@ from typing import Literal
 import click
 
 from digest_tui.cli.output import fit_to_draw_on, put_json, put_rows, say, to_people
-from digest_tui.cli.program import Status, Subcommand, configured, named_library, opened_library
+from digest_tui.cli.program import Status, Subcommand, configured, examples, named_library, opened_library
 from digest_tui.session import Session
 from digest_tui.tui.setup import set_up
 from digest_tui.words import counted
@@ -29,11 +29,10 @@ class Finding:
 
 @click.command(
     cls=Subcommand,
-    epilog="""\b
-Examples:
-  digest-tui doctor
-  digest-tui doctor --json | jq '.findings[] | select(.state == "problem")'
-""",
+    epilog=examples(
+        "digest-tui doctor",
+        "digest-tui doctor --json | jq '.findings[] | select(.state == \"problem\")'",
+    ),
 )
 @click.option(
     "--json", "as_json", is_flag=True, help="An object: problems (a number), findings (each with place, state, text)."

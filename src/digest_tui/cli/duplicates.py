@@ -10,7 +10,6 @@ from digest_tui.cli.output import put_rows, put_text, say, styled, to_people
 from digest_tui.cli.program import Failure, Status, Subcommand, examples, opened_library
 from digest_tui.cli.wording import acted
 from digest_tui.exports.record import json_array, record_of
-from digest_tui.library.errors import NoSuchPaper
 from digest_tui.session import Session
 from digest_tui.words import counted
 
@@ -65,10 +64,7 @@ def different(names: tuple[str, str]) -> int:
 def _decide(names: Sequence[str], *, same: bool) -> int:
     one, other = names
     with opened_library() as session:
-        try:
-            action = (session.same if same else session.different)(one, other)
-        except NoSuchPaper as error:
-            raise Failure(f"{error} `digest-tui list` shows the ids.") from error
+        action = (session.same if same else session.different)(one, other)
         if action is None:
             say("They are one paper already." if same else "They are kept apart already.")
         elif not same and session.resolve(one) == session.resolve(other):

@@ -5,17 +5,16 @@ import click
 from digest_tui.cli import completing
 from digest_tui.cli.choice import refuse_errors
 from digest_tui.cli.output import put_rows, put_text, say
-from digest_tui.cli.program import Failure, Status, Subcommand, opened_library, saved_filters
+from digest_tui.cli.program import Failure, Status, Subcommand, examples, opened_library, saved_filters
 from digest_tui.saved import SavedError
 
 
 @click.command(
     cls=Subcommand,
-    epilog="""\b
-Examples:
-  digest-tui filters snn "spiking neural -survey"
-  digest-tui filters
-""",
+    epilog=examples(
+        'digest-tui filters snn "spiking neural -survey"',
+        "digest-tui filters",
+    ),
 )
 @click.argument("name", required=False, shell_complete=completing.saved)
 @click.argument("words", metavar="[FILTER…]", nargs=-1, shell_complete=completing.terms)

@@ -3,14 +3,14 @@
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from types import FrameType
 
 import click
 
 from digest_tui.cli.output import say
-from digest_tui.cli.program import Status, Subcommand, opened_library
+from digest_tui.cli.program import Status, Subcommand, examples, opened_library
 from digest_tui.cli.wording import imported, problem_lines
 from digest_tui.digests.door import Opened, read_paths
 from digest_tui.library.actions import ImportResult
@@ -47,13 +47,12 @@ class Report:
 @click.command(
     "import",
     cls=Subcommand,
-    epilog="""\b
-Examples:
-  digest-tui import seeds/
-  digest-tui import --year 2026 monday.txt tuesday.txt
-  digest-tui import ~/Mail/newsletters
-  pbpaste | digest-tui import -
-""",
+    epilog=examples(
+        "digest-tui import seeds/",
+        "digest-tui import --year 2026 monday.txt tuesday.txt",
+        "digest-tui import ~/Mail/newsletters",
+        "pbpaste | digest-tui import -",
+    ),
 )
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path())
 @click.option("--year", metavar="Y", type=YEARS, help="The year of the digests that print none.")
@@ -85,7 +84,7 @@ def import_paths(session: Session, paths: Sequence[str], year: int | None = None
     """
     sources: list[_Source] = []
     before = session.tally().papers
-    with _interrupt() as interrupt, _signs_of_life() as signs:
+    with _interrupt() as interrupt, closing(_SignsOfLife()) as signs:
         opened = read_paths(paths, looked_at=signs.looked_at)
         digests = interrupt.while_reading(_digests(opened, sources, year, strict=strict))
         try:
@@ -219,10 +218,10 @@ def _interrupt() -> Iterator[_Interrupt]:
 
 
 class _SignsOfLife:
-    """Says how far a long import is, each time that another thousand papers or files were read."""
+    """Says to people how far a long import is, each time that another thousand papers or files were read."""
 
-    def __init__(self, *, shown: bool) -> None:
-        self._shown = shown
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
         self._papers = self._files = self._steps = 0
 
     def read(self, papers: int) -> None:
@@ -235,7 +234,7 @@ class _SignsOfLife:
         self._files += 1
         self._say()
 
-    def end(self) -> None:
+    def close(self) -> None:
         """Leave an empty line."""
         if self._steps and self._shown:
             click.echo("\r\x1b[K", err=True, nl=False)
@@ -247,13 +246,3 @@ class _SignsOfLife:
             if self._shown:
                 files = f" in {counted(self._files, 'file')}" if self._files > 1 else ""
                 click.echo(f"\r{counted(self._papers, 'paper')} read{files}; Ctrl-C cancels\x1b[K", err=True, nl=False)
-
-
-@contextmanager
-def _signs_of_life() -> Iterator[_SignsOfLife]:
-    """Show people how far a long import is."""
-    signs = _SignsOfLife(shown=sys.stderr.isatty())
-    try:
-        yield signs
-    finally:
-        signs.end()

@@ -7,10 +7,10 @@ import click
 from digest_tui.cli import completing
 from digest_tui.cli.choice import FILTER_HELP, chosen
 from digest_tui.cli.output import put_rows, say
-from digest_tui.cli.program import Status, Subcommand, opened_library
-from digest_tui.cli.wording import changed
+from digest_tui.cli.program import Status, Subcommand, examples, explained, opened_library
+from digest_tui.cli.wording import acted
 from digest_tui.library.errors import NoSuchPaper
-from digest_tui.paper import Change, Paper
+from digest_tui.paper import Change
 from digest_tui.session import Session
 from digest_tui.text import clean
 from digest_tui.words import counted
@@ -19,13 +19,11 @@ from digest_tui.words import counted
 @click.command(
     cls=Subcommand,
     epilog=FILTER_HELP
-    + """
-\b
-Examples:
-  digest-tui mark star 97fd25 7c571a
-  digest-tui mark skip --filter "is:new spiking" --dry-run
-  digest-tui mark new 97fd25
-""",
+    + examples(
+        "digest-tui mark star 97fd25 7c571a",
+        'digest-tui mark skip --filter "is:new spiking" --dry-run',
+        "digest-tui mark new 97fd25",
+    ),
 )
 @click.argument(
     "change", metavar=f"{{{','.join(change.value for change in Change)}}}", type=click.Choice([c.value for c in Change])
@@ -59,15 +57,14 @@ def mark(change: str, names: tuple[str, ...], filter_text: str | None, dry_run: 
                 say(f"No paper matches {clean(filter_text)}: nothing was changed.")
             return Status.PARTLY
         differing = [paper_id for paper_id in ids if wanted.fields(session.marks(paper_id))]
-        papers = [paper for paper_id in differing if (paper := session.paper(paper_id))]
-        if not papers:
+        if not differing:
             say(f"Nothing to change: {_already(len(ids), wanted)}.")
         elif dry_run:
-            put_rows((paper.id, paper.title) for paper in papers)
-            say(f"{counted(len(papers), 'paper')} would change; none was changed.")
-        else:
-            session.mark(differing, wanted)
-            say(_sentence(wanted, papers, len(ids)))
+            put_rows((paper_id, title) for paper_id, title, _ in session.briefly(differing))
+            say(f"{counted(len(differing), 'paper')} would change; none was changed.")
+        elif action := session.mark(differing, wanted):
+            rest = len(ids) - len(differing)
+            say(f"{acted(action, session)}{f'; {_already(rest, wanted)}' if rest else ''}.")
         return Status.PARTLY if unknown else Status.DONE
 
 
@@ -79,15 +76,9 @@ def _resolved(session: Session, names: Sequence[str]) -> tuple[Sequence[str], bo
         try:
             ids[session.resolve(name)] = None
         except NoSuchPaper as error:
-            say(f"{error} `digest-tui list` shows the ids.")
+            say(explained(error)[0])
             unknown = True
     return list(ids), unknown
-
-
-def _sentence(change: Change, papers: Sequence[Paper], asked: int) -> str:
-    said = changed(change, papers)
-    rest = asked - len(papers)
-    return f"{said}; {_already(rest, change)}." if rest else f"{said}."
 
 
 def _already(number: int, change: Change) -> str:

@@ -75,13 +75,6 @@ def width() -> int:
     return shutil.get_terminal_size().columns
 
 
-def fitted(text: str, cells: int) -> str:
-    """The text in so many cells: padded, or cut with an ellipsis."""
-    if cell_len(text) <= cells:
-        return set_cell_size(text, cells)
-    return set_cell_size(text, max(cells - 1, 0)) + "…"[:cells]
-
-
 def put_text(pieces: Iterable[str]) -> None:
     """Text as it is, piece by piece."""
     with _writing():

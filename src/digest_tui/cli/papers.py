@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from digest_tui.cli import completing
 from digest_tui.cli.choice import FILTER_HELP, chosen, entries
-from digest_tui.cli.output import fitted, put_json, put_text, say, styled, to_people, width
-from digest_tui.cli.program import Failure, Status, Subcommand, opened_library
+from digest_tui.cli.output import put_json, put_text, say, styled, to_people, width
+from digest_tui.cli.program import Failure, Status, Subcommand, examples, opened_library
 from digest_tui.cli.wording import local_time
 from digest_tui.exports.entry import Entry
 from digest_tui.exports.exporting import export as write_export
@@ -18,11 +18,11 @@ from digest_tui.exports.place import WriteError
 from digest_tui.exports.record import json_array, record_of
 from digest_tui.exports.table import MARKDOWN, WRITERS, FolderWriter, Writer, writer_for, writer_named
 from digest_tui.exports.written import Written
-from digest_tui.library.errors import NoSuchPaper
 from digest_tui.paper import Marks, Verdict
 from digest_tui.session import Order, Session
 from digest_tui.tex import drawn
 from digest_tui.text import clean
+from digest_tui.tui.setting import broken, fitted
 from digest_tui.words import counted, facts_of, listed_in
 
 WIDEST_ID = 24
@@ -35,14 +35,12 @@ SHORTEST_TITLE = 10
     "list",
     cls=Subcommand,
     epilog=FILTER_HELP
-    + """
-\b
-Examples:
-  digest-tui list is:unread --sort date --limit 10
-  digest-tui list "spiking neural" is:starred
-  digest-tui list is:new | cut -f 1 | head -3 | xargs digest-tui mark skip
-  digest-tui list --json | jq -r '.[].title'
-""",
+    + examples(
+        "digest-tui list is:unread --sort date --limit 10",
+        'digest-tui list "spiking neural" is:starred',
+        "digest-tui list is:new | cut -f 1 | head -3 | xargs digest-tui mark skip",
+        "digest-tui list --json | jq -r '.[].title'",
+    ),
 )
 @click.argument("words", metavar="[FILTER…]", nargs=-1, shell_complete=completing.terms)
 @click.option("--sort", type=click.Choice([order.value for order in Order]), default="digest", show_default=True)
@@ -74,11 +72,10 @@ def list_(words: tuple[str, ...], sort: str, limit: int | None, as_json: bool) -
 
 @click.command(
     cls=Subcommand,
-    epilog="""\b
-Examples:
-  digest-tui show 97fd25
-  digest-tui show https://arxiv.org/abs/2509.26507 --json
-""",
+    epilog=examples(
+        "digest-tui show 97fd25",
+        "digest-tui show https://arxiv.org/abs/2509.26507 --json",
+    ),
 )
 @click.argument("name", metavar="ID", shell_complete=completing.papers)
 @click.option("--json", "as_json", is_flag=True, help="An object with every field.")
@@ -88,11 +85,7 @@ def show(name: str, as_json: bool) -> int:
     ID is any id that the paper ever had, a link to it, or the beginning of an id.
     """
     with opened_library() as session:
-        try:
-            found = list(entries(session, [session.resolve(name)]))
-        except NoSuchPaper as error:
-            raise Failure(f"{error} `digest-tui list` shows the ids.") from error
-        for entry in found:
+        for entry in entries(session, [session.resolve(name)]):
             if as_json:
                 put_json(record_of(entry))
             else:
@@ -103,14 +96,12 @@ def show(name: str, as_json: bool) -> int:
 @click.command(
     cls=Subcommand,
     epilog=FILTER_HELP
-    + """
-\b
-Examples:
-  digest-tui export -o starred.bib
-  digest-tui export is:starred marked:today --format markdown
-  digest-tui export is:starred is:unread --format obsidian -o papers/
-  digest-tui export "spiking neural" --format csv > spiking.csv
-""",
+    + examples(
+        "digest-tui export -o starred.bib",
+        "digest-tui export is:starred marked:today --format markdown",
+        "digest-tui export is:starred is:unread --format obsidian -o papers/",
+        'digest-tui export "spiking neural" --format csv > spiking.csv',
+    ),
 )
 @click.argument("words", metavar="[FILTER…]", nargs=-1, shell_complete=completing.terms)
 @click.option("--format", "-f", "format_name", type=click.Choice([writer.name for writer in WRITERS]))
@@ -180,11 +171,11 @@ def _lines_for_people(session: Session, ids: Sequence[str]) -> Iterator[str]:
     dates = len("2025-05-27") if width() >= NARROWEST_WITH_DATES else 0
     for paper_id, title, date in session.briefly(ids):
         marks = session.marks(paper_id)
-        before = [styled(fitted(paper_id, widest), dim=True), styled(_symbols(marks), bold=True)]
+        before = [styled(set_cell_size(fitted(paper_id, widest), widest), dim=True), styled(_symbols(marks), bold=True)]
         if dates:
-            before.append(styled(fitted(date, dates), dim=True))
+            before.append(styled(date.ljust(dates), dim=True))
         taken = widest + len("★✓") + dates + len("  ") * len(before)
-        shown = fitted(drawn(title), max(width() - taken, SHORTEST_TITLE)).rstrip()
+        shown = fitted(drawn(title), max(width() - taken, SHORTEST_TITLE))
         yield "  ".join((*before, styled(shown, dim=not marks.new))) + "\n"
 
 
@@ -210,20 +201,8 @@ def _described(entry: Entry) -> Iterator[str]:
 
 def _wrapped(text: str, **style: bool) -> Iterator[str]:
     """A paragraph in lines that fit a terminal; for programs, in one line."""
-    if not text:
-        return
-    if not to_people():
-        yield f"{text}\n"
-        return
-    room = min(width(), WIDEST_TEXT)
-    line = ""
-    for word in text.split(" "):
-        if line and cell_len(line) + 1 + cell_len(word) > room:
-            yield f"{styled(line, **style)}\n"
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
-    yield f"{styled(line, **style)}\n"
+    lines = broken(text, min(width(), WIDEST_TEXT)) if to_people() else [(0, len(text))]
+    return (f"{styled(text[start:end], **style)}\n" for start, end in lines if end)
 
 
 def _nothing(session: Session, filter_text: str) -> str:

@@ -18,7 +18,7 @@ from click.shell_completion import CompletionItem
 from digest_tui import __version__
 from digest_tui.cli.output import ready_streams, say
 from digest_tui.config import CONFIG_VARIABLE, LIBRARY_VARIABLE, Config, ConfigError, library_folder, read_config
-from digest_tui.library.errors import Cancelled, LibraryError, LibraryUnusable
+from digest_tui.library.errors import Cancelled, LibraryError, LibraryUnusable, NoSuchPaper
 from digest_tui.saved import SavedFilters
 from digest_tui.session import Session
 
@@ -179,7 +179,7 @@ class Program(click.Group):
         except click.Abort:
             return Status.INTERRUPTED
         except (click.ClickException, LibraryError) as error:
-            sentence, status = _explained(error)
+            sentence, status = explained(error)
             say(sentence)
         return status if isinstance(status, int) else Status.DONE
 
@@ -196,17 +196,17 @@ def _loaded(place: str) -> click.Command:
     return command
 
 
-def _explained(error: click.ClickException | LibraryError) -> tuple[str, int]:
+def explained(error: click.ClickException | LibraryError) -> tuple[str, int]:
     """The sentence and the exit status for an error."""
     match error:
         case click.UsageError():
             path = error.ctx.command_path.strip() if error.ctx else "digest-tui"
             problem = error.format_message()
             return f"{problem}{'' if problem.endswith(('.', '?')) else '.'} `{path} --help` shows how.", Status.USAGE
-        case Failure():
-            return error.message, error.status
         case click.ClickException():
-            return error.format_message(), Status.PARTLY
+            return error.format_message(), error.status if isinstance(error, Failure) else Status.PARTLY
+        case NoSuchPaper():
+            return f"{error} `digest-tui list` shows the ids.", Status.PARTLY
         case Cancelled():
             return str(error), Status.INTERRUPTED
         case LibraryUnusable():

@@ -6,27 +6,12 @@ from datetime import UTC, datetime
 
 from digest_tui.library.actions import Action, ImportedDigest, Kind, in_words
 from digest_tui.library.errors import NoSuchPaper
-from digest_tui.paper import Change, Paper, Problem
+from digest_tui.paper import Paper, Problem
 from digest_tui.session import Session
 from digest_tui.words import counted, dated
 
 PROBLEMS_SHOWN = 20
 LONGEST_PROBLEM = 300
-
-_CHANGED = {
-    Change.STAR: "Starred {}",
-    Change.READ: "Marked {} as read",
-    Change.SKIP: "Skipped {}",
-    Change.UNSTAR: "Unstarred {}",
-    Change.UNREAD: "Marked {} as unread",
-    Change.UNSKIP: "Unskipped {}",
-    Change.NEW: "Made {} new again",
-}
-
-
-def changed(change: Change, papers: Sequence[Paper]) -> str:
-    """`Starred 3 papers`, or of a single one the title."""
-    return _CHANGED[change].format(_named(papers[0]) if len(papers) == 1 else counted(len(papers), "paper"))
 
 
 def acted(action: Action, session: Session) -> str:

@@ -25,7 +25,7 @@ def record_of(entry: Entry) -> Record:
         "organization": {"handle": paper.organization.handle, "name": paper.organization.name}
         if paper.organization
         else None,
-        **date_fields("published", "published_inferred", "published_text", paper.published),
+        **date_fields("published", paper.published),
         "arxiv_id": paper.arxiv_id,
         "doi": paper.doi,
         "url": paper.url,
@@ -39,7 +39,7 @@ def record_of(entry: Entry) -> Record:
         "sightings": [
             {
                 "digest": seen.name,
-                **date_fields("date", "date_inferred", "date_text", seen.date),
+                **date_fields("date", seen.date),
                 "position": seen.position,
                 "comments": seen.comments,
                 "upvotes": seen.upvotes,
@@ -49,11 +49,10 @@ def record_of(entry: Entry) -> Record:
     }
 
 
-def date_fields(iso: str, inferred: str, text: str, date: PrintedDate | None) -> Record:
-    """A date as three fields of these names: as far as it is known, whether its year was concluded, as printed."""
-    if date is None:
-        return {iso: None, inferred: False, text: None}
-    return {iso: date.iso, inferred: date.inferred, text: date.text}
+def date_fields(name: str, date: PrintedDate | None) -> Record:
+    """A date as three fields: as far as it is known, whether its year was concluded, as printed."""
+    date = date or PrintedDate()
+    return {name: date.iso, f"{name}_inferred": date.inferred, f"{name}_text": date.text}
 
 
 def json_array(values: Iterable[Mapping[str, Any]]) -> Iterator[str]:
