@@ -77,20 +77,32 @@ def test_random_sizes_while_keys_are_pressed_leave_the_screen_of_a_fresh_start_a
         assert [set(session.marks(paper).names) for paper in session.list(View.ALL).ids] == model.named
 
 
-def test_after_every_change_of_size_the_screen_is_that_of_a_start_in_that_size(home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("opened", "sizes"),
+    [
+        ("", [LARGEST, (120, 40), (80, 24), (60, 15), (59, 50), (40, 10), LARGEST, (60, 15)]),
+        ("E", [LARGEST, (80, 24), (60, 15), LARGEST]),
+        ("?", [(80, 24), (60, 15)]),
+    ],
+)
+def test_after_every_change_of_size_the_screen_is_that_of_a_start_in_that_size(
+    opened: str, sizes: list[tuple[int, int]], home: Path, tmp_path: Path
+) -> None:
     tmux = Tmux(tmp_path / "socket", f"{PROGRAM} {SEEDS}")
+    tmux.until(lambda screen: f"0 of {PAPERS} triaged" in screen)
     fresh = Tmux(tmp_path / "fresh", "")
     try:
-        tmux.until(lambda screen: f"0 of {PAPERS} triaged" in screen)
         # With nothing left to say.
         tmux.ask("send-keys", "v", "Escape")
-        for size in [LARGEST, (120, 40), (80, 24), (60, 15), (59, 50), (40, 10), LARGEST, (60, 15)]:
+        tmux.until(lambda screen: "In all" not in screen)
+        tmux.ask("send-keys", opened)
+        for size in sizes:
             resize(tmux, size)
             resize(fresh, size)
-            fresh.ask("send-keys", f"clear; {PROGRAM}", "Enter")
-            fresh.until(lambda screen: "triaged" in screen and cells(fresh) == cells(tmux))
-            fresh.ask("send-keys", "q")
-            fresh.until(lambda screen: f"{PAPERS} wait" in screen)
+            fresh.ask("respawn-pane", "-k", str(PROGRAM))
+            fresh.until(lambda screen: "triaged" in screen)
+            fresh.ask("send-keys", opened)
+            fresh.until(lambda _: cells(fresh) == cells(tmux))
     finally:
         tmux.ask("kill-server")
         fresh.ask("kill-server")

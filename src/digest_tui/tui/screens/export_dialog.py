@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from textual import events
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
@@ -52,15 +53,23 @@ class ExportDialog(Dialog[Order]):
 
     def begin(self) -> None:
         """Show them; the ending comes with the letter."""
+        self._set_formats(self.app.size.width)
+        self.title_line(self._what, self._last_words())
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Set the formats anew where other columns fit."""
+        self._set_formats(event.size.width)
+
+    def _set_formats(self, width: int) -> None:
+        """In columns of a screen of `width` cells."""
         names = [f"{letter} {writer.name}" for letter, writer in self._letters.items()]
         cells = [
             Content.assemble((name[0], "bold $text-accent"), (name[1:].ljust(COLUMN - 1), "$foreground"))
             for name in names
         ]
-        per_line = max(1, (self.app.size.width - 2) // COLUMN)
+        per_line = max(1, (width - 2) // COLUMN)
         rows = [Content("").join(cells[i : i + per_line]) for i in range(0, len(cells), per_line)]
         self.query_one("#formats", Static).update(Content("\n").join(rows))
-        self.title_line(self._what, self._last_words())
 
     def _last_words(self) -> str:
         return f"E again: {clean(self._again.path.name)}" if self._again else ""
