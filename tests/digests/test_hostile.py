@@ -23,9 +23,17 @@ def xml_bomb() -> bytes:
     return f'<!DOCTYPE rss [<!ENTITY l0 "lol">{entities}]><rss><channel>&l9;</channel></rss>'.encode()
 
 
-def nested_mail() -> bytes:
-    parts = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(2000))
-    return f"From: a@example.org\nTo: b@example.org\nSubject: parts\n{parts}".encode()
+HEAD = "From: a@example.org\nTo: b@example.org\nSubject: parts\n"
+
+
+def nested_mail(levels: int = 2000, named: str = "boundary") -> bytes:
+    parts = "".join(f'Content-Type: multipart/mixed; {named}="b{n}"\n\n--b{n}\n' for n in range(levels))
+    return f"{HEAD}{parts}".encode()
+
+
+def mail_of_parts() -> bytes:
+    parts = "\n--b\n\nsand" * 200_000
+    return f"{HEAD}Content-Type: multipart/mixed; boundary=b\n{parts}".encode()
 
 
 HOSTILE = {
@@ -50,7 +58,12 @@ HOSTILE = {
         "a digest without papers",
     ),
     "deep JSON in a record": (b'{"id":"a","ids":' + b"[" * 100_000, "a digest without papers"),
-    "a mail of 2,000 parts": (nested_mail(), "a mail with more than 100 parts inside each other."),
+    "a mail of 2,000 nested parts": (nested_mail(), "a mail with more than 100 parts inside each other."),
+    "nested parts of split names": (
+        nested_mail(named="boundary*0"),
+        "a mail with more than 100 parts inside each other.",
+    ),
+    "a mail of 200,000 parts": (mail_of_parts(), "a mail of more than 500 parts."),
     "a feed of deep elements": (
         b"<rss><channel><item>" + b"<a>" * 100_000,
         "a feed of which no entry is whole; fetch it again.",

@@ -13,7 +13,10 @@ _BETWEEN_NAMES = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
 _PART_OF_NAME = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _INITIALS = re.compile(r"(?:[A-Z]\.[ -]?)+")
 _LINE_END = re.compile("\n")
-_PARENTHESES = re.compile("[()]")
+_PARENTHESES = re.compile(r"\([^()]*\)")
+
+DEEPEST = 4
+"""Parentheses within parentheses. Lines of authors have two."""
 
 
 @dataclass(slots=True)
@@ -49,8 +52,10 @@ def names(text: str) -> tuple[str, ...]:
 
     `Author, A., Author, B.` are two of them too.
     """
+    for _ in range(DEEPEST):
+        text = _PARENTHESES.sub("", text)
     found: list[str] = []
-    for piece in _BETWEEN_NAMES.split(clean(without_parentheses(text))):
+    for piece in _BETWEEN_NAMES.split(clean(text)):
         if found and piece.lower() in _PART_OF_NAME:
             found[-1] += f", {piece}"
         elif piece:
@@ -58,22 +63,6 @@ def names(text: str) -> tuple[str, ...]:
     if len(found) % 2 == 0 and all(map(_INITIALS.fullmatch, found[1::2])):
         return tuple(f"{initials} {last}" for last, initials in zip(found[::2], found[1::2], strict=True))
     return tuple(found)
-
-
-def without_parentheses(text: str) -> str:
-    """The text without what stands in parentheses, at any depth; what an unclosed one opens stays."""
-    kept: list[str] = []
-    depth = end = 0
-    for match in _PARENTHESES.finditer(text):
-        if match[0] == "(":
-            if depth == 0:
-                kept.append(text[end : match.start()])
-                end = match.start()
-            depth += 1
-        elif depth:
-            depth -= 1
-            end = match.end() if depth == 0 else end
-    return "".join((*kept, text[end:]))
 
 
 def note(fields: Iterable[tuple[str, str]]) -> str | None:

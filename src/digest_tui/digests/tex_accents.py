@@ -6,22 +6,15 @@ What is mathematics, or any other command, stays as it is printed. Braces that o
 import re
 import unicodedata
 
-_MARKS = {
-    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
-    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
-    "b": "\u0331",
-}  # fmt: skip
-_LETTERS = {
-    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
-    "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "textendash": "–",
-    "textemdash": "—", "ldots": "…", "dots": "…", "textquoteright": "’", "textquoteleft": "‘",
-    "textquotedblleft": "“", "textquotedblright": "”", "textbackslash": "\\", "textasciitilde": "~",
-    "textasciicircum": "^", "textgreater": ">", "textless": "<", "textbar": "|",
-}  # fmt: skip
+from digest_tui.tex.symbols import ACCENTS, LETTERS, TEXT_SYMBOLS
+
+# Four that TeX prints only with other fonts than its own, and so not among those that are written. Braces come last.
+_LETTERS = LETTERS | TEXT_SYMBOLS | {"dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ"}
+_LETTERS = {name: letter for name, letter in _LETTERS.items() if letter not in "{}"}
 _DOTLESS = {"ı": "i", "ȷ": "j", "\\i": "i", "\\j": "j"}
 _MATHEMATICS = re.compile(r"(?<!\\)\$[^$]*\$")
 _ACCENT = re.compile(
-    r"""\\(?:([`'^~=."])\s*|([uvHtcdbkr])(?:\s+|(?=\{|\\)))"""
+    r"""\\(?:([`'^~=."])\s*|([uvHcdbkr])(?:\s+|(?=\{|\\)))"""
     r"""(?:\{\s*(\\[ij]|\w)\s*\}|(\\[ij](?![A-Za-z])|\w))"""
 )
 _LETTER = re.compile(rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\s+)?")
@@ -52,5 +45,4 @@ def _plain(text: str) -> str:
 def _accented(match: re.Match[str]) -> str:
     letter = match[3] or match[4]
     letter = _DOTLESS.get(letter, letter)
-    mark = _MARKS.get(match[1] or match[2])
-    return unicodedata.normalize("NFC", letter + mark) if mark else match[0]
+    return unicodedata.normalize("NFC", letter + ACCENTS[match[1] or match[2]])
