@@ -36,7 +36,6 @@ _OF_THE_SERVICE = frozenset({
     "isAuthorParticipating", "githubRepoAddedBy", "user", "status",
 })  # fmt: skip
 _PYTHON_TOKEN = re.compile(r"'(?:[^'\\]|\\.)*+'|\"(?:[^\"\\]|\\.)*+\"|\b(?:True|False|None)\b", re.DOTALL)
-_CONSTANTS = {"True": "true", "False": "false", "None": "null"}
 
 
 def recognise(document: Document) -> bool:
@@ -67,9 +66,8 @@ def parse(document: Document) -> Sequence[Digest]:
         for name, field in _others(entry, paper):
             if _text(field) is None:
                 strange[name].append(orjson.dumps(field).decode())
-        days.update(
-            [str(moment)[:10] for moment in (_first("submittedOnDailyAt", paper, entry),) if isinstance(moment, str)]
-        )
+        if isinstance(moment := _first("submittedOnDailyAt", paper, entry), str):
+            days[moment[:10]] += 1
     problems += [
         Problem(1, f"Not understood: the field {clean(name)} ({len(values)} times): {quoted(' '.join(values))}")
         for name, values in strange.items()
@@ -110,13 +108,9 @@ def _from_python(line: int, text: str) -> Element:
     if read_iso_date(text) and len(text) <= len("2025-01-10T00:00:00.000Z"):
         return Element(line, text)
     try:
-        return Element(line, orjson.loads(_PYTHON_TOKEN.sub(_as_json, text)))
+        return Element(line, orjson.loads(_PYTHON_TOKEN.sub(lambda token: dumps(literal_eval(token[0])), text)))
     except (orjson.JSONDecodeError, SyntaxError, ValueError):
         return Element(line, None, quoted(text))
-
-
-def _as_json(token: re.Match[str]) -> str:
-    return _CONSTANTS.get(token[0]) or dumps(literal_eval(token[0]))
 
 
 def _sighting(entry: Mapping[str, Any], paper: Mapping[str, Any], position: int) -> Sighting:
@@ -155,8 +149,6 @@ def _others(entry: Mapping[str, Any], paper: Mapping[str, Any]) -> Iterator[tupl
 
 def _text(value: object) -> str | None:
     """A value as text of a note; None if it is more than a note can say."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     if isinstance(value, str | int | float):
         return str(value)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):

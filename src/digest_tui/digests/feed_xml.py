@@ -39,7 +39,6 @@ _TAG = re.compile(r"<[!?][^<>]*>|</?[A-Za-z][\w:.-]*(?:\s+[\w:.-]+\s*=\s*(?:\"[^
 _CATEGORY = re.compile(r"<[^<>]*\bterm=[\"']([^<>\"']*)[^<>]*>?")
 _OF_NO_PAPER = re.compile(r"<((?:\w+:)?(?:id|guid|rights|license|language|generator|ttl))\b[^<>]*>[^<>]*</\1\s*>")
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
-_NOT_A_NEWLINE = re.compile(r"[^\n]+")
 _DATE = re.compile(
     r"\d{4}(?:-\d\d){0,2}(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?"
     r"|(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{2,4}(?: [\d:]+)?(?: [A-Z]{1,5}| [+-]\d{4})?"
@@ -62,7 +61,7 @@ def _text(document: Document) -> str:
         raise Refused(document.name, "a feed that declares entities, as no feed needs to and attacks do.")
     text = _NOT_IN_XML.sub("", _DECLARATION.sub("", text.lstrip("\ufeff"), count=1))
     text = _CDATA.sub(lambda section: escape(section[1], quote=False), text)
-    text = _COMMENT.sub(lambda comment: _NOT_A_NEWLINE.sub("", comment[0]), text)
+    text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
     text = _ENTITY.sub(lambda entity: html5.get(f"{entity[1]};", entity[0].replace("&", "&amp;")), text)
     return _AMPERSAND.sub("&amp;", text)
 

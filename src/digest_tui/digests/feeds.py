@@ -6,13 +6,14 @@ that a paper has no place for are in its note.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from itertools import chain, repeat
 from typing import Any
 
 from digest_tui.dates import read_iso_date, read_mail_date
 from digest_tui.digests.document import Document
-from digest_tui.digests.entries import names, note
+from digest_tui.digests.entries import Issue, digests, names, note
 from digest_tui.digests.errors import NoPapers, Unreadable
 from digest_tui.digests.feed_xml import mended, of_papers, words_of
 from digest_tui.digests.html_text import without_tags
@@ -75,10 +76,8 @@ def parse(document: Document) -> Sequence[Digest]:
             problems.append(Problem(line, f"No title for: {words}" if words else "An entry without any text."))
     if not sightings:
         raise NoPapers(document.name, "a feed without papers.")
-    feed = read.feed
-    date = _date(feed, "updated", "published") or document.date
-    problems.sort(key=lambda problem: problem.line)
-    return (Digest(document.called(_string(feed, "title")), date, tuple(sightings), tuple(problems)),)
+    named = replace(document, name=document.called(_string(read.feed, "title")))
+    return digests(named, [Issue(_date(read.feed, "updated", "published"), sightings, problems)])
 
 
 def _unsaid(text: str, sighting: Sighting) -> list[str]:

@@ -21,7 +21,6 @@ _NO_ELEMENT = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)", re.DOTALL)
 # Mathematics, and addresses of mails and pages, are written with such signs too.
 _NO_TAG = re.compile(r"<(?!/?[A-Za-z][\w:-]*(?:\s|/?>))")
 _NOT_IN_LINKS = re.compile(r"[\s()<>]+")
-_NOT_A_NEWLINE = re.compile(r"[^\n]+")
 _TAG = re.compile(
     r"</?(?:a|abbr|b|blockquote|br|center|code|div|em|figure|font|h[1-6]|hr|i|img|jats:\w+|li|ol|p|pre|section|small|span"
     r"|strong|sub|sup|table|tbody|td|th|tr|tt|u|ul)(?:\s[^<>]*)?/?>",
@@ -55,7 +54,7 @@ def text_lines(html: str, *, links: bool = True) -> Sequence[TextLine]:
     """The lines of the page, an empty one between blocks. No text raises anything."""
     page = _Page(links=links)
     # Python's parser fails on some declarations, and looks for the end of each tag that has none.
-    html = _NO_ELEMENT.sub(lambda match: _NOT_A_NEWLINE.sub("", match[0]), html[:LARGEST])
+    html = _NO_ELEMENT.sub(lambda match: "\n" * match[0].count("\n"), html[:LARGEST])
     last = html.rfind(">") + 1
     page.feed(_NO_TAG.sub("&lt;", html[:last]) + html[last:].replace("<", "&lt;"))
     page.close()

@@ -38,7 +38,6 @@ _DEFINITION = re.compile(r"^[^\S\n]{0,3}\[([^\[\]\n]{1,80})\]:[^\S\n]+<?(\S+?)>?
 _LISTED = re.compile(r"^[^\S\n]*(\d{1,4})\.[^\S\n]+((?:https?|mailto):\S+)[^\S\n]*$", re.M)
 _LIST_HEADING = re.compile(r"^(?:References|[^\S\n]*(?:Visible|Hidden) links:?)[^\S\n]*$", re.M)
 _NUMBERED = re.compile(r"\[(\d{1,4})\](?=\S)")
-_NOT_A_NEWLINE = re.compile(r"[^\n]+")
 _LONGEST_MENU_LINE = 60
 _END_OF_LINE = re.compile(r"[^\S\n]*(?:\n|\Z)")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
@@ -216,4 +215,4 @@ def _without_marks(line: str) -> str:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return _NOT_A_NEWLINE.sub("", match[0])
+    return "\n" * match[0].count("\n")

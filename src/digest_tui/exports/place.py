@@ -98,8 +98,6 @@ def _take_free_name(draft: Path, path: Path) -> None:
     """Rename, but never over a file that came there in the meantime. Raises FileExistsError."""
     try:
         path.hardlink_to(draft)
-    except FileExistsError:
-        raise
     except OSError as error:
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK):
             raise
