@@ -120,7 +120,7 @@ keys.read = "g y"
     assert ended.err.count("\n") == 1
     names = [name for name, _, _ in documented()]
     assert all(f"{name} = " in ended.out for name in names if name != "keys")
-    assert names == list(Settings.__dataclass_fields__)
+    assert names == list(Settings._fields)
     file.write_text(ended.out, encoding="utf-8")
     assert read_config().settings == said
     assert run("config").out == ended.out

@@ -3,7 +3,6 @@
 import os
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -178,5 +177,5 @@ def test_a_view_without_a_filter_needs_no_index(folder: Path) -> None:
     assert session.waits(session.query("nets"))
     assert not session.waits(session.query(""))
     session.ready_soon().result()
-    assert [replace(session.list(view), ids=[*session.list(view).ids]) for view in View] == without
+    assert [session.list(view)._replace(ids=[*session.list(view).ids]) for view in View] == without
     session.close()

@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -60,8 +59,7 @@ _SWITCH = Kind("true or false", lambda value, _: value if isinstance(value, bool
 _KEYS = Kind('a key, such as "s", or a list of keys', lambda value, _: _keys(value))
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What the config file may say: each field is a key of that name, and `documented` says what it is for.
 
     None and empty ones are as if they were not there.
@@ -73,7 +71,7 @@ class Settings:
     theme: str = ""
     rows: Rows = Rows.AUTO
     mouse: bool = True
-    keys: Mapping[str, Keys] = field(default_factory=dict)
+    keys: Mapping[str, Keys] = {}
 
 
 def documented() -> list[tuple[str, str, Kind]]:
@@ -109,14 +107,13 @@ def documented() -> list[tuple[str, str, Kind]]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """A config file as read. `complaints` are sentences about what in it does not count; the rest does."""
 
     file: Path
     settings: Settings = Settings()
     complaints: tuple[str, ...] = ()
-    lines: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = {}
 
     def complaint(self, name: str, why: str) -> str:
         """A sentence about a setting, such as `keys.star`, with the file and the line, counted from 1."""
@@ -197,7 +194,7 @@ def _typed(config: Config, values: Mapping[str, Any]) -> Config:
                 take(f"{name}.{command}", keys, known[name], settings[name])
         else:
             complaints.append(config.complaint(name, '`keys` is a table: [keys], and below it such as star = "s"'))
-    return replace(config, settings=Settings(**settings), complaints=tuple(complaints))
+    return config._replace(settings=Settings(**settings), complaints=tuple(complaints))
 
 
 _HEADER = re.compile(r"[ \t]*\[+([^\]]*)\]")

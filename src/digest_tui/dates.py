@@ -8,7 +8,6 @@ after its day.
 import re
 from calendar import isleap, monthrange
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from digest_tui.paper import Digest, PrintedDate
 
@@ -63,7 +62,7 @@ def dated(digest: Digest) -> Digest:
     """The digest with every year filled in that is given or proven, those that were concluded marked as inferred."""
     visit = visit_date(digest.date, digest.year, (s.published for s in digest.sightings if s.published))
     sightings = tuple(s._replace(published=entry_date(s.published, visit)) for s in digest.sightings)
-    return replace(digest, date=visit, sightings=sightings)
+    return digest._replace(date=visit, sightings=sightings)
 
 
 def visit_date(date: PrintedDate | None, year: int | None, entries: Iterable[PrintedDate]) -> PrintedDate | None:
@@ -86,7 +85,7 @@ def with_year(date: PrintedDate, year: int | None, *, inferred: bool) -> Printed
     """The date in that year; as it was if the year is unknown or has no such day."""
     if year is None or (date.month and date.day and not _exists(year, date.month, date.day)):
         return date
-    return replace(date, year=year, inferred=inferred)
+    return date._replace(year=year, inferred=inferred)
 
 
 def _earliest_year(visit: PrintedDate, entries: Sequence[PrintedDate]) -> int | None:

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from digest_tui.paper import short_hash
@@ -42,8 +41,7 @@ class Clue(NamedTuple):
     abstract: Callable[[], str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The sightings of one paper, and every id that resolves to it, the paper's own id first."""
 
     ids: tuple[str, ...]

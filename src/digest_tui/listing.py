@@ -1,8 +1,8 @@
 """What a view and a filter list, and in which order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from digest_tui.paper import Marks
 from digest_tui.search.match import Likened
@@ -22,8 +22,7 @@ class Order(StrEnum):
     MARKED = "marked"
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Papers' ids in order, and how many hits there are in the view and in the whole library.
 
     `view` is the one that they are taken from: all papers, where the filter says itself which it is about (`is:`,

@@ -6,9 +6,8 @@ may write: each merges what it changed into what is there by then, and of two ch
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import platformdirs
 
@@ -18,22 +17,20 @@ MOST_FILTERS = 200
 LARGEST = 2**20
 
 
-@dataclass(frozen=True, slots=True)
-class LastExport:
+class LastExport(NamedTuple):
     """An export's format by its name, and the file that was written, absolute."""
 
     format: str
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """All that is remembered. `filters` are the newest first, each once; `layout` holds choices by their names."""
 
     theme: str = ""
     filters: tuple[str, ...] = ()
     export: LastExport | None = None
-    layout: Mapping[str, str] = field(default_factory=dict)
+    layout: Mapping[str, str] = {}
 
 
 class Memory:
@@ -46,24 +43,24 @@ class Memory:
 
     def keep_theme(self, name: str) -> str:
         """Remember the theme. Returns why that cannot be, in one sentence and only the first time, else nothing."""
-        self.state = replace(self._latest(), theme=name)
+        self.state = self._latest()._replace(theme=name)
         return self._write()
 
     def keep_filter(self, text: str) -> str:
         """Remember a filter as the newest. Returns what `keep_theme` does."""
         latest = self._latest()
-        self.state = replace(latest, filters=_each_once([text.strip(), *latest.filters]))
+        self.state = latest._replace(filters=_each_once([text.strip(), *latest.filters]))
         return self._write()
 
     def keep_export(self, export: LastExport) -> str:
         """Remember an export as the last. Returns what `keep_theme` does."""
-        self.state = replace(self._latest(), export=export)
+        self.state = self._latest()._replace(export=export)
         return self._write()
 
     def keep_layout(self, name: str, choice: str) -> str:
         """Remember a choice of the layout. Returns what `keep_theme` does."""
         latest = self._latest()
-        self.state = replace(latest, layout={**latest.layout, name: choice})
+        self.state = latest._replace(layout={**latest.layout, name: choice})
         return self._write()
 
     def _latest(self) -> State:
@@ -80,9 +77,11 @@ class Memory:
 
     def _write(self) -> str:
         try:
+            export = self.state.export and self.state.export._asdict()
             # Not orjson, which refuses the surrogates that file names of no encoding have. After a power cut an older
             # state, or none, is as good.
-            write_whole(self._file, json.dumps(asdict(self.state), default=str), lasting=False)
+            document = json.dumps({**self.state._asdict(), "export": export}, default=str)
+            write_whole(self._file, document, lasting=False)
         except OSError as error:
             if self._complained:
                 return ""

@@ -1,7 +1,7 @@
 """Views: which papers there are to see before any filter, and how far the triage is."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from digest_tui.paper import Marks, Verdict
 
@@ -43,8 +43,7 @@ class View(StrEnum):
                 return True
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How far the triage of the whole library is, in papers; `reading` are starred and unread."""
 
     papers: int

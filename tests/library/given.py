@@ -1,7 +1,6 @@
 """Digests and libraries for tests: small ones made up, and the five seeds."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,7 +46,7 @@ def snapshot(library: Library) -> dict[str, tuple[Paper, str]]:
     """Every paper with its abstract, without what depends on the order of imports: the order of its sightings."""
     return {
         paper_id: (
-            replace(paper, sightings=tuple(sorted(paper.sightings, key=lambda s: (s.digest, s.position)))),
+            paper._replace(sightings=tuple(sorted(paper.sightings, key=lambda s: (s.digest, s.position)))),
             library.abstract(paper_id),
         )
         for paper_id, paper in library.papers().items()

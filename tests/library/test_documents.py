@@ -26,6 +26,7 @@ dates = st.none() | st.builds(
     st.none() | st.integers(1, 9999),
     st.none() | st.integers(1, 12),
     st.none() | st.integers(1, 31),
+    inferred=st.just(False),
     text=strings,
 )
 sightings = st.builds(

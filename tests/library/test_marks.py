@@ -4,7 +4,7 @@ import json
 import resource
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -168,7 +168,7 @@ class Histories(RuleBasedStateMachine):
     def add(self, window: int, found: Sequence[Any], year: int | None) -> None:
         library, held = self.acting(window), self.held()
         before = journals(Path(self.folder.name) / "library")
-        result = library.add([replace(d, year=year) for d in found])
+        result = library.add([d._replace(year=year) for d in found])
         fresh = {d.key: year for d in found if d.key not in held or year not in (None, held[d.key])}
         assert {key: d.already_here for key, d in result.digests.items()} == {d.key: d.key in held for d in found}
         assert (result.action is not None) == bool(fresh)
@@ -226,7 +226,7 @@ class Histories(RuleBasedStateMachine):
             library.poll()
             papers = library.papers()
             assert len(papers) == len(expected)
-            shown = {WORKS[paper.title]: replace(paper.marks, at=None) for paper in papers.values()}
+            shown = {WORKS[paper.title]: paper.marks._replace(at=None) for paper in papers.values()}
             assert shown == expected
             assert {i: library.marks(i) for i in papers if not library.marks(i).new} == dict(library.marked())
             assert all(library.marks(i) == paper.marks for i, paper in papers.items())

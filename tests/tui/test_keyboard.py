@@ -26,7 +26,7 @@ def pressed(*keys: str, place: Place = Place.LIST) -> list[tuple[str, int | None
     """The commands that these keys give, with their counts."""
     keyboard = Keyboard(COMMANDS)
     presses = [keyboard.press(key, place) for key in keys]
-    return [(press.command.id, press.count) for press in presses if press.command]
+    return [(press.command.id, press.times) for press in presses if press.command]
 
 
 def test_a_key_is_a_command() -> None:

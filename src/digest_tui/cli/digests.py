@@ -1,7 +1,6 @@
 """`digest-tui digests`: what was imported, of which year it is, and what shall be forgotten."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import click
@@ -89,7 +88,7 @@ def _date(session: Session, digest: ImportedDigest, year: int) -> None:
         return
     if date.year is not None and not date.inferred and str(date.year) in (date.text or ""):
         raise Failure(f"{digest.name} prints its year, {date.year}.")
-    if with_year(replace(date, year=None), year, inferred=False).year is None:
+    if with_year(date._replace(year=None), year, inferred=False).year is None:
         raise Failure(f"{year} has no {date.text}: give another year.")
     session.date_digest(digest.key, year)
     say(f"{digest.name} is of {dated(session.digest(digest.key).date)}.")

@@ -126,7 +126,7 @@ def _digests(opened: Iterator[Opened], sources: list[_Source], year: int | None,
     """
     for source in opened:
         digests = [
-            replace(digest, year=year) if digest.date and digest.date.year is None else digest
+            digest._replace(year=year) if digest.date and digest.date.year is None else digest
             for digest in source.digests
         ]
         yield from digests
@@ -143,10 +143,10 @@ def _report(sources: Sequence[_Source], result: ImportResult, new: int) -> Repor
     for source in sources:
         complaints += _complaints(source)
         for outline in source.digests:
-            digest = replace(result.digests[outline.key], name=outline.name)
+            digest = result.digests[outline.key]._replace(name=outline.name)
             # The same text twice in one import is new once.
             again = outline.key in said
-            news.append(imported(replace(digest, already_here=True, new=0) if again else digest))
+            news.append(imported(digest._replace(already_here=True, new=0) if again else digest))
             said.add(outline.key)
     if len(news) > 1:
         news.append(f"In all {counted(new, 'new paper')}, from {counted(len(said), 'digest')}.")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from digest_tui.digests import (
     arxiv_mailing,
@@ -121,7 +121,7 @@ def _at_home(digests: tuple[Digest, ...], part: Document) -> tuple[Digest, ...]:
     if part.lines is None:
         return digests
     return tuple(
-        replace(digest, problems=tuple(replace(problem, line=part.line(problem.line)) for problem in digest.problems))
+        digest._replace(problems=tuple(problem._replace(line=part.line(problem.line)) for problem in digest.problems))
         for digest in digests
     )
 
@@ -171,7 +171,7 @@ def _told_apart(digests: Sequence[Digest]) -> tuple[Digest, ...]:
     for digest in digests:
         counts[digest.name] += 1
         number = counts[digest.name]
-        told.append(replace(digest, name=f"{digest.name}-{number}") if number > 1 else digest)
+        told.append(digest._replace(name=f"{digest.name}-{number}") if number > 1 else digest)
     return tuple(told)
 
 
@@ -181,4 +181,4 @@ def with_problems(digests: tuple[Digest, ...], problems: list[Problem]) -> tuple
         return digests
     first, *others = digests
     together = sorted([*first.problems, *problems], key=lambda problem: problem.line)
-    return replace(first, problems=tuple(together)), *others
+    return first._replace(problems=tuple(together)), *others

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -28,11 +27,10 @@ class Entry(NamedTuple):
         """The same with its TeX drawn as Unicode, text by text, for formats that are not TeX."""
         paper = self.paper
         organization = paper.organization
-        shown = replace(
-            paper,
+        shown = paper._replace(
             title=drawn(paper.title),
             authors=tuple(map(drawn, paper.authors)),
-            organization=organization and replace(organization, name=drawn(organization.name)),
+            organization=organization and organization._replace(name=drawn(organization.name)),
             note=paper.note and drawn(paper.note),
         )
         return Entry(shown, "\n\n".join(map(drawn, self.paragraphs)))

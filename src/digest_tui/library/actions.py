@@ -1,9 +1,8 @@
 """Actions: what a person did, one record each, and what the library answers to one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from digest_tui.library.journals.clock import milliseconds
 from digest_tui.paper import PrintedDate, Problem, Verdict
@@ -21,8 +20,7 @@ class Kind(StrEnum):
     DIFFERENT = "different"
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing a person did, undoable.
 
     `id` is also its time, `at` the same in milliseconds since 1970 UTC; `writer` the device and window that did it.
@@ -41,8 +39,7 @@ class Action:
     fields: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedDigest:
+class ImportedDigest(NamedTuple):
     """What became of one digest: how many papers it lists, how many of them the library did not have."""
 
     key: str
@@ -54,16 +51,14 @@ class ImportedDigest:
     problems: Sequence[Problem] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ImportResult:
+class ImportResult(NamedTuple):
     """What an import did to each digest, by its key. `action` is None where everything was here already."""
 
     action: Action | None
     digests: Mapping[str, ImportedDigest]
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """What other windows and machines did: the papers whose marks changed, or that anything may have (`all`)."""
 
     papers: frozenset[str] = frozenset()

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import astuple, replace
 from functools import lru_cache, partial
 from itertools import chain
 from typing import Any, NamedTuple, Self
@@ -97,12 +96,12 @@ class Catalogue:
         return catalogue
 
     def kept(self) -> dict[str, Any]:
-        """What `restored` needs, as JSON types and dataclasses of them."""
+        """What `restored` needs, as JSON types."""
         datings = [
-            (key, name, date and astuple(date), [astuple(problem) for problem in problems])
+            (key, name, date and tuple(date), [tuple(problem) for problem in problems])
             for key, name, date, problems in self.datings.values()
         ]
-        return {"read": list(self._read_keys), "datings": datings, "index": self.papers.index}
+        return {"read": list(self._read_keys), "datings": datings, "index": self.papers.index._asdict()}
 
     def lines(self) -> bytes:
         """What `briefly` says of all papers, to be kept too."""
@@ -243,7 +242,7 @@ class Catalogue:
             former = tuple(name for name in group.ids if name not in place_of)
             place = next((place_of[name] for name in group.ids if name in place_of), None)
             if former and place is not None:
-                groups[place] = replace(groups[place], ids=groups[place].ids + former)
+                groups[place] = groups[place]._replace(ids=groups[place].ids + former)
         return groups
 
     def _appearances(self, group: Group) -> Sequence[Appearance]:

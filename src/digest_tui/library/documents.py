@@ -5,7 +5,6 @@ barest layout costs its title and a reference to its abstract.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -67,7 +66,7 @@ def read_digest(document: Mapping[str, Any], sightings: tuple[Sighting, ...], ye
 
 def _date_document(date: PrintedDate) -> list[int | str | None]:
     # Inferred years are derived afresh at each start: only what was printed is kept.
-    printed = replace(date, year=None) if date.inferred else date
+    printed = date._replace(year=None) if date.inferred else date
     return [printed.year, printed.month, printed.day, printed.text]
 
 

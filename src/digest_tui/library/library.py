@@ -6,7 +6,6 @@ It is called from one thread at a time, in the order of the keys. What a call ha
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -307,7 +306,7 @@ class Library:
             self._actions.update({"undone": value}, doc_ids=[action.id])  # type: ignore[list-item]
             # Not read back: it is saved, and counts also where the disk cannot be read just now.
             self._account(action.id, action_document(action, value))
-        return replace(action, undone=undone)
+        return action._replace(undone=undone)
 
     def _write(self, kind: Kind, fields: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
         stamp = self._database.stamp()

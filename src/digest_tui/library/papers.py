@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -55,8 +54,7 @@ class Printed(NamedTuple):
     seen: int
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(NamedTuple):
     """Which papers there are, in digest order, as plain lists, which can be kept and read in fast.
 
     For each paper its id, its sightings (names with spaces between) and the number of the digest that it stands under;

@@ -1,8 +1,8 @@
 """The table of commands: one row gives the keys, the footer, the help and the palette entry."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Place(StrEnum):
@@ -18,8 +18,7 @@ class Place(StrEnum):
     COMMANDS = "commands"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One thing that a key does.
 
     `id` names the setting that remaps it and, unless `does` names another, the reader's method `do_<id>`. A key is a

@@ -1,8 +1,8 @@
 """What the widgets draw: plain values, worked out from papers by the reader, so that no widget sees the library."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from digest_tui.exports.entry import Entry
 from digest_tui.paper import Marks, Paper, PrintedDate, Seen, Verdict
@@ -18,8 +18,7 @@ _BOUND = "\xa0"  # a space where no line ends
 SIMILAR = "≈"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A paper in the list. `signs` are its two mark cells; `trouble` is said instead of `details`."""
 
     signs: str
@@ -30,8 +29,7 @@ class Row:
     trouble: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a row stands in the list: its mark on the way to the disk, no longer of the view, in trouble; raw TeX."""
 
     saving: bool = False
@@ -40,8 +38,7 @@ class Look:
     raw: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A paper in the abstract pane. `facts` are lines of metadata, `sightings` where it was seen and when."""
 
     title: str

@@ -1,19 +1,18 @@
 """Keys to commands: counts (`5j`) and chords (`g i`), one key press at a time. Pure: it knows no terminal."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from digest_tui.tui.commands import TYPED, Command, Place
 
 MOST = 99_999
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(NamedTuple):
     """What a key press comes to: a command, maybe with a count; or nothing yet, or nothing at all."""
 
     command: Command | None = None
-    count: int | None = None
+    times: int | None = None
     known: bool = True
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 from itertools import product
 
@@ -29,7 +28,7 @@ def remapped(commands: Sequence[Command], keys: Mapping[str, Sequence[str]]) -> 
         if complaint := _wrong(name, wanted, spelled, usual):
             complaints.append((name, complaint))
         else:
-            table[name] = replace(usual[name], keys=spelled)
+            table[name] = usual[name]._replace(keys=spelled)
     # To take one back may make its usual key clash with another that is changed.
     while clash := next(_clashes(table.values(), usual), None):
         changed, other, key = clash

@@ -1,7 +1,6 @@
 """What the reader says: sentences for the status line and the empty list."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from digest_tui.library.actions import Action, ImportedDigest, in_words
@@ -82,7 +81,7 @@ def latest_year(day: PrintedDate, today: date) -> int:
 
 
 def _in_year(day: PrintedDate, year: str) -> str:
-    without = dated(replace(day, year=None), brief=True)
+    without = dated(day._replace(year=None), brief=True)
     return without.replace("[?]", f"[{year}]") if without.endswith("[?]") else f"{without} [{year}]"
 
 

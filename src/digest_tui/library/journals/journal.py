@@ -3,8 +3,8 @@
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from digest_tui.disk import let_go
 from digest_tui.library.journals.lines import LONGEST
@@ -16,8 +16,7 @@ _NAMED = 100
 _TOO_LONG = "too long"
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(NamedTuple):
     """Something in a library's files that was passed over, or that a person should know of.
 
     `file` is its name in the log, `line` counts from 1 (None: the file as a whole), `what` is a phrase.
@@ -31,8 +30,7 @@ class Damage:
         return f"{self.file}{'' if self.line is None else f', line {self.line}'}: {self.what}"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """How far a journal was read: bytes and lines consumed, and the beginning of the last of them, to know it again."""
 
     offset: int = 0

@@ -5,8 +5,7 @@ the set of its changes: order, repeats and copies make no difference.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from digest_tui.library.journals.lines import decode, encode
 
@@ -14,8 +13,7 @@ from digest_tui.library.journals.lines import decode, encode
 Entry = list[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What one write did to one document: fields set (None: the document was removed) and fields taken away."""
 
     stamp: str
@@ -23,13 +21,12 @@ class Change:
     removed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What is known of a document: stamps of its newest removal and of its newest other change, and its fields."""
 
     dead: str = ""
     touched: str = ""
-    fields: Mapping[str, Entry] = field(default_factory=dict)
+    fields: Mapping[str, Entry] = {}
 
     @property
     def visible(self) -> bool:

@@ -111,7 +111,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         if press.command:
             event.stop()
             do: Callable[..., object] = getattr(self, press.command.method)
-            do(*[press.count] if press.command.counted else [])
+            do(*[press.times] if press.command.counted else [])
         elif self.place not in TYPED:
             event.stop()
             self.other_key(key)

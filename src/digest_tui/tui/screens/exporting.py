@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +40,7 @@ class Exporting(Working):
         stem = folder / Path(proposed_name(what, today(), MARKDOWN)).stem
 
         if again := self.setup.memory.state.export:
-            again = replace(again, path=again.path.with_name(renewed_name(again.path.name, today())))
+            again = again._replace(path=again.path.with_name(renewed_name(again.path.name, today())))
 
         def then(order: "Order | None") -> None:
             if order is not None:

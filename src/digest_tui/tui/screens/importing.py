@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -99,7 +98,7 @@ class Importing(Working, Filtering):
 
     @work(group="import")
     async def _import(self, digests: Sequence[Digest], year: int | None) -> None:
-        dated = [replace(d, year=year) if year and d.date and d.date.year is None else d for d in digests]
+        dated = [d._replace(year=year) if year and d.date and d.date.year is None else d for d in digests]
         entries = sum(len(digest.sightings) for digest in dated)
         with self.working() as under_way:
 

@@ -50,7 +50,7 @@ class ReaderScreen(Moving, Marking, Viewing, Taking, Comparing, Importing, Expor
         press = self._keyboard.press(key, self.place)
         if press.command:
             do: Callable[..., object] = getattr(self, press.command.method)
-            do(*[press.count] if press.command.counted else [])
+            do(*[press.times] if press.command.counted else [])
         elif self.place is Place.FILTER:
             if event.is_printable and event.character:
                 # Typed before the input had the focus: it takes what it sees itself.

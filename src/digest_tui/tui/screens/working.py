@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from digest_tui.tui.screens.listing import ListingScreen
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """One piece of work. `tell` says how far it is; it may be called by any thread."""
 
     tell: Callable[[str], object]

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.reactive import reactive
@@ -21,8 +20,7 @@ MARGIN = 2
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a text that was broken: where it stands there, how it looks, and where the text's matches are."""
 
     text: str
