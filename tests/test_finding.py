@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from digest_tui import finding
+from digest_tui import finding, indexing
 from digest_tui.library.actions import Action
 from digest_tui.paper import Change
 from digest_tui.search.keeping import kept_segment
@@ -22,8 +22,8 @@ FILTERS = ["nets", "title:own", "is:starred", "~nest", "seen:>1", "date:2024", "
 @pytest.fixture(autouse=True)
 def kept_early(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small libraries are treated as those of thousands of papers."""
-    monkeypatch.setattr(finding, "WORTH_KEEPING", 10)
-    monkeypatch.setattr(finding, "MOST_STALE", 3)
+    monkeypatch.setattr(indexing, "WORTH_KEEPING", 10)
+    monkeypatch.setattr(indexing, "MOST_STALE", 3)
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def afresh(folder: Path) -> Answers:
 def test_what_is_kept_answers_as_what_is_made_afresh(folder: Path, afresh: Answers) -> None:
     session = session_of(folder)
     assert answers(session) == afresh()
-    assert session._finder._base is not None
+    assert session._finder._indexer._base is not None
     assert session._finder.found().index.size == len(TITLES)
     session.close()
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from digest_tui.library.papers import Papers
 from digest_tui.paper import Marks
-from digest_tui.search.match import Likened
-from digest_tui.search.query import Query
+from digest_tui.search.query import Likened, Query
 from digest_tui.views import View
 
 
@@ -66,3 +66,14 @@ class Listing(NamedTuple):
             *(f"+{offer.more} ~{offer.like}" for offer in self.offers),
             *([f"{self.undated} undated left out"] if self.undated else []),
         ]
+
+
+def headings(papers: Papers, shown: bytes | bytearray) -> Sequence[tuple[int, str]]:
+    """Where in a list in digest order digests begin, `shown` being 1 for each paper that is in it."""
+    found = []
+    before = 0
+    for key, start, end in papers.parts:
+        if within := shown.count(1, start, end):
+            found.append((before, key))
+            before += within
+    return found

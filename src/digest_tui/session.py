@@ -9,23 +9,21 @@ from concurrent.futures import Future
 from datetime import date
 from itertools import compress
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from digest_tui.finding import Finder
 from digest_tui.library.actions import Action, Changes, ImportedDigest, ImportResult
 from digest_tui.library.catalogue import Brief
 from digest_tui.library.library import Library
-from digest_tui.library.papers import Papers
-from digest_tui.listing import Listing, Order
+from digest_tui.listing import Listing, Order, headings
 from digest_tui.paper import Change, Digest, Marks, Paper, Verdict
 from digest_tui.saved import SavedFilters, definition
-from digest_tui.search.completion import Completion, completion
-from digest_tui.search.folding import fold
-from digest_tui.search.match import match, ranked
-from digest_tui.search.parsing import parse
 from digest_tui.search.query import Query
 from digest_tui.text import clean
 from digest_tui.views import Tally, View
+
+if TYPE_CHECKING:
+    from digest_tui.search.completion import Completion
 
 __all__ = ["Listing", "Order", "Session", "Tally", "View"]
 
@@ -160,51 +158,27 @@ class Session:
         order = Order(query.order) if query.order else order
         if query.root is None and order in (Order.DIGEST, Order.RELEVANCE) and not self._finder.ready:
             return self._unfiltered(view, query, order)
-        found = self._finder.found()
-        hits = match(query, found.index, found, superseded)
-        view = View.ALL if query.replaces_view else view
-        here = hits.papers & found.of_view(view)
-        in_all = hits.papers.bit_count()
-        elsewhere = bool(query.root and in_all and not here)
-        papers = hits.papers if elsewhere else here
-        headings: Sequence[tuple[int, str]] = ()
-        ids: Sequence[str]
-        match order:
-            case Order.DIGEST:
-                ids = found.index.listed(papers)
-                headings = _headings(found.papers, found.index.in_digest_order(papers))
-            case Order.RELEVANCE:
-                best = ranked(hits, found.index, found)
-                ids = [paper_id for part in best for paper_id in found.index.listed(part & papers)]
-            case Order.MARKED:
-                ids = found.index.listed(papers, found.latest_first())
-            case _:
-                ids = found.index.listed(papers, found.index.ordered(order))
-        undated = hits.undated if elsewhere else hits.undated & found.of_view(view)
-        return Listing(
-            view=view,
-            query=hits.query,
-            order=order,
-            ids=ids,
-            here=here.bit_count(),
-            in_all=in_all,
-            elsewhere=elsewhere,
-            headings=headings,
-            likened=hits.likened,
-            offers=hits.offers,
-            undated=undated.bit_count(),
-        )
+        from digest_tui.answering import answer  # noqa: PLC0415 - no start has a filter
+
+        return answer(self._finder.found(), view, query, order, superseded)
 
     def query(self, filter_text: str, *, finished: bool = False) -> Query:
         """What a filter means today; what is wrong with it is in its `errors`. `finished`: nobody types on."""
         if defined := definition(filter_text):
             # What is being saved is shown; its places are those behind the name.
             filter_text = f"{' ' * (len(filter_text) - len(defined[1]))}{defined[1]}"
+        if not filter_text.strip():
+            return Query(filter_text)
+        from digest_tui.search.parsing import parse  # noqa: PLC0415 - no start has a filter
+
         # The calendar here, where people say today.
         return parse(filter_text, date.today(), self.saved or {}, finished=finished)  # noqa: DTZ011
 
-    def completion(self, text: str, end: int) -> Completion:
+    def completion(self, text: str, end: int) -> "Completion":
         """What the word that ends there in a filter's text may become. Values are known as soon as the index is."""
+
+        from digest_tui.search.completion import completion  # noqa: PLC0415 - nor is any typed
+        from digest_tui.search.folding import fold  # noqa: PLC0415
 
         def values(field: str) -> Iterable[str]:
             if field == "digest":
@@ -241,8 +215,8 @@ class Session:
             for paper_id, marks in marked.items():
                 shown[papers.place(paper_id)] = view.shows(marks)
         ids = list(compress(papers.index.ids, shown))
-        headings = _headings(papers, shown) if order is Order.DIGEST else ()
-        return Listing(view, query, order, ids, len(ids), len(papers), headings=headings)
+        under = headings(papers, shown) if order is Order.DIGEST else ()
+        return Listing(view, query, order, ids, len(ids), len(papers), headings=under)
 
     # -- what is done --------------------------------------------------------------------------------------------
 
@@ -327,14 +301,3 @@ class Session:
         names = (self._library.papers().owner(name) for name in action.papers)
         self._finder.follow_marks([name for name in names if name])
         return action
-
-
-def _headings(papers: Papers, shown: bytes | bytearray) -> Sequence[tuple[int, str]]:
-    """Where in a list in digest order digests begin, `shown` being 1 for each paper that is in it."""
-    headings = []
-    before = 0
-    for key, start, end in papers.parts:
-        if within := shown.count(1, start, end):
-            headings.append((before, key))
-            before += within
-    return headings

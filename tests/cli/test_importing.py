@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from digest_tui import finding
+from digest_tui import indexing
 from digest_tui.digests.table import read_digests
 from digest_tui.finding import Finder
 from digest_tui.search.keeping import kept_segment
@@ -49,8 +49,8 @@ def test_after_a_large_import_the_filter_is_ready_for_whoever_comes_next(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Large: the seeds, here. Ctrl-C loses nothing but that."""
-    monkeypatch.setattr(finding, "WORTH_KEEPING", 10)
-    monkeypatch.setattr(finding, "MOST_STALE", 3)
+    monkeypatch.setattr(indexing, "WORTH_KEEPING", 10)
+    monkeypatch.setattr(indexing, "MOST_STALE", 3)
     ready = "Getting the filter ready. Ctrl-C leaves that to the next start.\n"
 
     def interrupt(_: Finder) -> None:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest_tui.search.match import Likened, Superseded, match
+from digest_tui.search.match import match
 from digest_tui.search.parsing import parse
+from digest_tui.search.query import Likened, Superseded
 from digest_tui.search.segment import Text
 from tests.search.given import TODAY, Marked, by_relevance, found, index_of, obvious, paper, search
 

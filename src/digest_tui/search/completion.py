@@ -1,7 +1,7 @@
 """What a filter that is being typed may go on to: names of fields, and their values."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from digest_tui.search.folding import fold
 from digest_tui.search.parsing import FIELDS, ORDERS
@@ -12,8 +12,7 @@ MOST = 8
 _OPENING = " \t(-~="
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(NamedTuple):
     """Texts that may stand in a place of the filter instead of what stands there, the likeliest first."""
 
     place: Place

@@ -6,14 +6,14 @@ field, marks, dates, numbers and what is excluded decide who is a hit, not how g
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import IntEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from digest_tui.search.index import Index
 from digest_tui.search.likeness import allowed_errors
-from digest_tui.search.query import And, Dates, Is, Kind, Leaf, Node, Not, Numbers, Or, Query, Term
+from digest_tui.search.query import And, Dates, Is, Kind, Leaf, Likened, Node, Not, Numbers, Or, Query, Superseded, Term
 
 RARE = 5
 
@@ -31,24 +31,7 @@ class Facts(Protocol):
         """The papers of the digests whose name has this term."""
 
 
-class Superseded(Exception):  # noqa: N818 - nothing went wrong
-    """Nobody waits for the answer any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Likened:
-    """A word that occurs nowhere, or rarely, and the one that is most like it.
-
-    Allowed typing errors, it finds so many papers `more`.
-    """
-
-    word: str
-    like: str
-    more: int
-
-
-@dataclass(frozen=True, slots=True)
-class Hits:
+class Hits(NamedTuple):
     """The papers that a query finds.
 
     `query` is how it was taken in the end: words in `likened` occur nowhere, and are allowed typing errors; those in
@@ -106,7 +89,7 @@ class _Search:
             more = self.papers(_replaced(root, term, replace(term, kind=Kind.FUZZY))) & ~found
             if more and (like := self._index.likest(term.text)):
                 offers.append(Likened(term.text, like, more.bit_count()))
-        return Hits(replace(query, root=root), found, undated, tuple(likened.values()), tuple(offers))
+        return Hits(query._replace(root=root), found, undated, tuple(likened.values()), tuple(offers))
 
     def papers(
         self, node: Node, level: _Level = _Level.ALL, *, undated: bool = False, within: int | None = None

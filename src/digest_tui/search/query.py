@@ -1,13 +1,17 @@
-"""A query: what the text of a filter means. Values only; `parsing` makes them, `match` answers them."""
+"""A query: what the text of a filter means, and what was made of it. `parsing` makes it, `match` answers it."""
 
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 Place = tuple[int, int]
 """Where something stands in the filter's text: a half-open range of its indices."""
+
+Span = tuple[int, int]
+"""Where a term stands in a text that was found: the same of its indices."""
 
 TEXT_FIELDS = ("title", "abstract", "org", "author", "cat")
 """The fields that hold text. A term without a field looks into all of them but `cat`."""
@@ -37,15 +41,13 @@ class Term:
     place: Place = dataclasses.field(default=(0, 0), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Is:
+class Is(NamedTuple):
     """One of MARKS."""
 
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(NamedTuple):
     """Days from `low` to `high`, both included, None for open; of `date` (publication) or `marked`."""
 
     field: str
@@ -53,8 +55,7 @@ class Dates:
     high: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(NamedTuple):
     """Numbers from `low` to `high`, both included, None for open; of `authors`, `comments`, `upvotes` or `seen`."""
 
     field: str
@@ -62,6 +63,7 @@ class Numbers:
     high: int | None
 
 
+# No tuples, these: all of some parts would be equal to any of them.
 @dataclass(frozen=True, slots=True)
 class And:
     """All of them; all papers if there are none."""
@@ -76,8 +78,7 @@ class Or:
     parts: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """The others."""
 
     part: "Node"
@@ -87,16 +88,14 @@ Leaf = Term | Is | Dates | Numbers
 Node = Leaf | And | Or | Not
 
 
-@dataclass(frozen=True, slots=True)
-class Error:
+class Error(NamedTuple):
     """What is wrong with a filter: where, and what would be right."""
 
     place: Place
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A filter's text understood as far as it can be: without `root` every paper is a hit.
 
     `order` is the name of an order, where the text names one.
@@ -125,6 +124,21 @@ class Query:
             for leaf, wanted in self.leaves()
             if wanted and isinstance(leaf, Term) and leaf.field != "digest" and field in (None, leaf.field or field)
         ]
+
+
+class Likened(NamedTuple):
+    """A word that occurs nowhere, or rarely, and the one that is most like it.
+
+    Allowed typing errors, it finds so many papers `more`.
+    """
+
+    word: str
+    like: str
+    more: int
+
+
+class Superseded(Exception):  # noqa: N818 - nothing went wrong
+    """Nobody waits for the answer any more."""
 
 
 def _leaves(node: Node, *, wanted: bool) -> Iterator[tuple[Leaf, bool]]:

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from digest_tui.search.folding import fold_with_origins, parts_word, word_spans
 from digest_tui.search.likeness import alike
-from digest_tui.search.query import Kind, Query, Term
-
-Span = tuple[int, int]
+from digest_tui.search.query import Kind, Query, Span, Term
 
 
 def spans(query: Query, text: str, field: str | None = None) -> list[Span]:

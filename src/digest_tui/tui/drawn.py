@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from digest_tui.exports.entry import Entry
 from digest_tui.paper import Marks, Paper, PrintedDate, Seen, Verdict
-from digest_tui.search.query import Query
-from digest_tui.search.spans import Span, spans
+from digest_tui.search.query import Query, Span
 from digest_tui.tex import drawn
 from digest_tui.words import authors_of, counted, dated
 
@@ -65,7 +64,7 @@ def row(paper: Paper, beginning: str, query: Query, *, look: Look, resembling: b
     details = " · ".join(filter(None, [*facts, *counts] if any(facts) else [*counts, shown(beginning)]))
     title = shown(paper.title)
     cells = signs(paper.marks, saving=look.saving)
-    return Row(cells, title, details, spans(query, title, "title"), look.dimmed, look.trouble)
+    return Row(cells, title, details, _spans(query, title, "title"), look.dimmed, look.trouble)
 
 
 def page(paper: Paper, abstract: str, query: Query, *, raw: bool = False, resembling: Sequence[str] = ()) -> Page:
@@ -83,9 +82,18 @@ def page(paper: Paper, abstract: str, query: Query, *, raw: bool = False, resemb
         sightings=[_sighted(seen) for seen in paper.sightings],
         abstract=abstract,
         marks=" · ".join(_spoken(paper.marks)),
-        title_spans=spans(query, title, "title"),
-        abstract_spans=spans(query, abstract, "abstract"),
+        title_spans=_spans(query, title, "title"),
+        abstract_spans=_spans(query, abstract, "abstract"),
     )
+
+
+def _spans(query: Query, text: str, field: str) -> Sequence[Span]:
+    """Where the terms of a filter stand in the text of a field."""
+    if query.root is None:
+        return ()
+    from digest_tui.search.spans import spans  # noqa: PLC0415 - no start has a filter
+
+    return spans(query, text, field)
 
 
 def _sighted(seen: Seen) -> str:

@@ -4,7 +4,7 @@ import re
 
 from rich.cells import cell_len, set_cell_size
 
-from digest_tui.search.spans import Span
+from digest_tui.search.query import Span
 
 _WORD = re.compile(r"[\S\xa0]+")
 # Characters in a cell at the most, with their marks and what joins them: what is longer need not be measured whole.

@@ -13,8 +13,7 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from digest_tui.paper import Marks
-from digest_tui.search.match import Superseded
-from digest_tui.search.query import Query
+from digest_tui.search.query import Query, Superseded
 from digest_tui.session import Listing, Order, Session, Tally, View
 from digest_tui.tui import words
 from digest_tui.tui.asking import Question, YesOrNo

@@ -8,7 +8,7 @@ from textual import events
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from digest_tui.search.spans import Span
+from digest_tui.search.query import Span
 from digest_tui.tui.drawn import Page
 from digest_tui.tui.messages import LinkClicked
 from digest_tui.tui.setting import broken

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from digest_tui.search.spans import Span
+from digest_tui.search.query import Span
 from digest_tui.tui.setting import cells
 
 WHEEL = 3
