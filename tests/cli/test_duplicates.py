@@ -61,8 +61,3 @@ def test_one_paper_cannot_be_different_from_itself(ids: list[str]) -> None:
     assert ended.status == 1
     assert ended.err.startswith("They are one paper by their ids or titles")
     assert ended.out == ""
-
-
-def test_an_unknown_id_is_named(ids: list[str]) -> None:
-    ended = run("same", ids[0], "nosuch")
-    assert (ended.status, ended.err) == (1, "No paper 'nosuch'. `digest-tui list` shows the ids.\n")

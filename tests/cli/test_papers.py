@@ -211,14 +211,7 @@ def test_papers_are_written_while_others_are_read(arguments: list[str], monkeypa
     assert len({*written}) > 3
 
 
-def test_a_filter_may_begin_with_a_dash() -> None:
-    assert run("list", "--", "-hebbian").status == 0
-
-
-def test_no_hit_is_an_answer() -> None:
-    ended = run("list", "qqqqqqqq")
-    assert (ended.status, ended.out) == (0, "")
-    assert ended.err == "No paper matches qqqqqqqq.\n"
+def test_no_hit_is_an_empty_array() -> None:
     assert json.loads(run("list", "--json", "qqqqqqqq").out) == []
 
 
@@ -257,11 +250,6 @@ def test_a_paper_is_shown_with_all_that_is_known_of_it() -> None:
     assert json.loads(run("show", dragon, "--json").out)["id"] == dragon
 
 
-def test_an_unknown_paper_is_said_with_the_next_step() -> None:
-    ended = run("show", "nosuch")
-    assert (ended.status, ended.out, ended.err) == (1, "", "No paper 'nosuch'. `digest-tui list` shows the ids.\n")
-
-
 def test_hostile_titles_are_printed_as_they_are(tmp_path: Path) -> None:
     titles = [
         "[/foo] is not a Closing Tag",
@@ -295,26 +283,6 @@ def test_a_filter_chooses_what_is_exported_whatever_its_marks() -> None:
     assert "## The Dragon Hatchling: " in exported.out
 
 
-def test_a_file_is_replaced_only_by_force(tmp_path: Path) -> None:
-    run("mark", "star", listed()[0])
-    file = tmp_path / "starred.md"
-    file.write_text("mine")
-    refused = run("export", "-o", file)
-    assert (refused.status, refused.err) == (1, f"{file}: exists already; --force replaces it.\n")
-    assert file.read_text() == "mine"
-    assert run("export", "-o", file, "--force").status == 0
-    assert file.read_text().startswith("## ")
-    assert run("export", "-o", tmp_path / "nosuch" / "a.md").status == 1
-
-
-def test_no_paper_makes_an_empty_file_and_says_so(tmp_path: Path) -> None:
-    ended = run("export", "-o", tmp_path / "starred.md")
-    assert ended.status == 1
-    assert "No starred papers: `digest-tui mark star ID` stars one.\n" in ended.err
-    assert (tmp_path / "starred.md").read_text() == ""
-    assert run("export").status == 1
-
-
 @pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.name)
 def test_an_empty_list_in_any_format_is_a_valid_empty_file_and_status_1(
     writer: Writer | FolderWriter, tmp_path: Path
@@ -330,12 +298,7 @@ def test_an_empty_list_in_any_format_is_a_valid_empty_file_and_status_1(
 
 
 def test_the_format_is_named_or_the_files(tmp_path: Path) -> None:
-    unknown = run("export", "-o", tmp_path / "starred.xyz")
-    assert unknown.status == 2
-    assert "No format has the ending .xyz: name one with --format (markdown" in unknown.err
-    assert not (tmp_path / "starred.xyz").exists()
     run("mark", "star", listed()[0])
     assert run("export", "--format", "markdown", "-o", tmp_path / "starred.xyz").status == 0
     assert run("export", "-o", tmp_path / "starred").status == 0
     assert run("export", "-o", "-").out.startswith("## ")
-    assert run("export", "--format", "word").status == 2

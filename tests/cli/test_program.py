@@ -105,22 +105,6 @@ def test_without_a_terminal_the_reader_names_the_commands_that_do_without() -> N
     assert run("list").out == ""
 
 
-def test_a_misspelt_command_is_not_taken_for_a_path(opened: list[tuple[int, list[str]]]) -> None:
-    ended = run("lsit")
-    assert ended.status == 2
-    assert ended.err.startswith("No such command 'lsit'.")
-    assert opened == []
-
-
-@pytest.mark.parametrize("arguments", [["--nosuch"], ["list", "--nosuch"], ["list", "--limit", "x"], ["show"]])
-def test_wrong_usage_is_one_sentence_with_the_next_step(arguments: list[str]) -> None:
-    ended = run_process(*arguments)
-    assert ended.status == 2
-    assert ended.out == ""
-    assert len(ended.err.splitlines()) == 1
-    assert "--help` shows how." in ended.err
-
-
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_a_library_that_cannot_be_used_is_status_3(arguments: list[str], tmp_path: Path) -> None:
     file = tmp_path / "file"

@@ -15,6 +15,9 @@ TABLE = [
     # arguments, status, standard error
     ("list nosuchword", 0, "No paper matches nosuchword.\n"),
     ("list --limit 0", 0, ""),
+    ("list --limit x", 2, "Invalid value for '--limit': 'x' is not a valid integer range. `digest-tui list --help` "),
+    ("list --nosuch", 2, "No such option '--nosuch'. `digest-tui list --help` shows how.\n"),
+    ("--nosuch", 2, "No such option '--nosuch'. `digest-tui --help` shows how.\n"),
     ("list --sort nosuch", 2, "Invalid value for '--sort': 'nosuch' is not one of "),
     ("show nosuch", 1, "No paper 'nosuch'. `digest-tui list` shows the ids.\n"),
     ("show", 2, "Missing argument 'ID'. `digest-tui show --help` shows how.\n"),
@@ -34,7 +37,6 @@ TABLE = [
     ("import nosuch", 1, "nosuch: no such file or folder; check the name.\n"),
     ("import", 2, "Missing argument 'PATH…'. `digest-tui import --help` shows how.\n"),
     ("redo", 1, "Nothing to redo: nothing was undone since the latest action of this machine.\n"),
-    ("digests --forget nosuch", 1, "No digest nosuch: `digest-tui digests` lists them.\n"),
     ("digests --year 2026", 2, "--year Y and NAME go together. `digest-tui digests --help` shows how.\n"),
     ("same 97fd25 nosuch", 1, "No paper 'nosuch'. `digest-tui list` shows the ids.\n"),
     ("--config nosuch list", 2, "nosuch: no such file.\n"),
@@ -58,6 +60,7 @@ def test_what_is_said_and_how_it_ends(arguments: str, status: int, said: str) ->
     assert ended.err.startswith(said) if said else ended.err == ""
     assert ended.status == status
     assert len(ended.err.splitlines()) <= 1
+    assert ended.out == "" or not status
     assert Path("mine.bib").read_text() == "mine"
 
 

@@ -11,13 +11,6 @@ from digest_tui.paper import Marks, Organization, Paper, PrintedDate, Seen, Verd
 from digest_tui.text import clean, clean_block
 from tests.exports.papers import entry
 
-FIELDS = [
-    "id", "ids", "title", "abstract", "authors", "author_count", "organization",
-    "published", "published_inferred", "published_text",
-    "arxiv_id", "doi", "url", "pdf_url", "categories", "comments", "upvotes", "note",
-    "marks", "marked_at", "sightings",
-]  # fmt: skip
-
 counts = st.none() | st.integers(0, 10**6)
 texts = st.text(min_size=1, max_size=20).map(clean).filter(bool)
 dates = st.none() | st.sampled_from(
@@ -50,14 +43,6 @@ papers = st.builds(
     note=st.none() | texts,
     sightings=st.lists(st.builds(Seen, st.just(""), texts, dates, st.integers(1, 100), counts, counts)).map(tuple),
 )
-
-
-def test_a_record_has_every_field_in_the_documented_order() -> None:
-    record = record_of(entry())
-    assert list(record) == FIELDS
-    assert list(record["sightings"][0]) == [
-        "digest", "date", "date_inferred", "date_text", "position", "comments", "upvotes",
-    ]  # fmt: skip
 
 
 def test_a_record_tells_what_was_printed_from_what_was_concluded() -> None:
