@@ -293,4 +293,4 @@ def test_a_long_import_of_mails_shows_how_far_it_is(tmp_path: Path) -> None:
     box.write_text("From a@b Thu Jan  1 00:00:00 2026\nFrom: a@b\nTo: c@d\n\nHi.\n\n" * 2500)
     said = run_on_terminal("import", box).out
     assert "0 papers read in 2,000 files; Ctrl-C cancels" in said
-    assert f"{box}: no digest in this mailbox (2500 other mails in it)." in said
+    assert f"{box}: no digest in this mailbox (2,500 other mails in it)." in said

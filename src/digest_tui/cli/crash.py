@@ -19,11 +19,9 @@ from digest_tui.text import without_controls
 def report_crashes() -> None:
     """From now on, say what nobody caught in one sentence, and write the rest down."""
     sys.excepthook = _report
-    threading.excepthook = _report_thread
-
-
-def _report_thread(crash: threading.ExceptHookArgs) -> None:
-    _report(crash.exc_type, crash.exc_value or crash.exc_type(), crash.exc_traceback)
+    threading.excepthook = lambda crash: _report(
+        crash.exc_type, crash.exc_value or crash.exc_type(), crash.exc_traceback
+    )
 
 
 def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from digest_tui.dates import MONTHS, read_iso_date
 from digest_tui.digests.document import Document
-from digest_tui.digests.entries import Issue, digests, line_numbers, note
-from digest_tui.digests.json_elements import quoted
+from digest_tui.digests.entries import Issue, digests, line_numbers, note, quoted
 from digest_tui.digests.references import arxiv_id, doi, mentioned_arxiv_id
 from digest_tui.digests.tex_accents import plain
 from digest_tui.paper import Digest, PrintedDate, Problem, Sighting

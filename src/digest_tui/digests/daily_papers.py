@@ -16,10 +16,10 @@ import orjson
 
 from digest_tui.dates import read_iso_date
 from digest_tui.digests.document import Document
-from digest_tui.digests.entries import Issue, digests, note
-from digest_tui.digests.json_elements import Element, elements, number, quoted
+from digest_tui.digests.entries import Issue, digests, note, quoted
+from digest_tui.digests.json_elements import Element, elements, number
 from digest_tui.digests.references import arxiv_id
-from digest_tui.paper import Digest, Organization, PrintedDate, Problem, Sighting
+from digest_tui.paper import Digest, Organization, Problem, Sighting
 from digest_tui.text import clean, clean_block
 
 _LISTS = ("data", "papers", "dailyPapers", "results")
@@ -128,7 +128,7 @@ def _sighting(entry: Mapping[str, Any], paper: Mapping[str, Any], position: int)
         clean_block(summaries[0]) if summaries else "",
         authors=_authors(paper.get("authors")),
         organization=_organization(_first("organization", entry, paper)),
-        published=_date(paper.get("publishedAt")),
+        published=read_iso_date(_string(paper.get("publishedAt"))),
         arxiv_id=printed,
         comments=number(_first("numComments", entry, paper)),
         upvotes=number(_first("upvotes", paper, entry)),
@@ -179,10 +179,6 @@ def _organization(value: object) -> Organization | None:
         return None
     handle, full = clean(_string(value.get("name"))), clean(_string(value.get("fullname")))
     return Organization(handle or None, full or handle) if full or handle else None
-
-
-def _date(value: object) -> PrintedDate | None:
-    return read_iso_date(value) if isinstance(value, str) else None
 
 
 def _string(value: object) -> str:

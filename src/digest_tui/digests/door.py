@@ -33,6 +33,7 @@ from digest_tui.digests.mail_headers import Mail, begins_mbox, mails
 from digest_tui.digests.table import read_document
 from digest_tui.paper import Digest
 from digest_tui.text import clean
+from digest_tui.words import counted
 
 STANDARD_INPUT = "standard input"
 
@@ -106,7 +107,7 @@ def _without_others(shown: str, whole: str, part: str, found: Iterable[Opened]) 
             silent = False
             yield opened
     if silent:
-        others = f" ({_counted(len(skipped), f'other {part}')} in it)" if skipped else ""
+        others = f" ({counted(len(skipped), f'other {part}')} in it)" if skipped else ""
         yield Opened(shown, error=NoDigests(shown, f"no digest in this {whole}{others}."), skipped=tuple(skipped))
     elif skipped:
         yield Opened(shown, skipped=tuple(skipped))
@@ -252,7 +253,3 @@ def _digest_name(path: Path) -> str:
 def _shown(path: Path | str) -> str:
     """A path as people may see it: a file name can hold bytes of no encoding, and escape sequences."""
     return clean(str(path).encode("utf-8", "replace").decode())
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

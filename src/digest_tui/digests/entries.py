@@ -1,4 +1,4 @@
-"""What parsers share: issues while they are read, names in a line of authors, notes of the rest, numbers of lines."""
+"""What parsers share: issues while they are read, names of authors, notes of the rest, quotations, numbers of lines."""
 
 import re
 from bisect import bisect_left
@@ -17,6 +17,10 @@ _PARENTHESES = re.compile(r"\([^()]*\)")
 
 DEEPEST = 4
 """Parentheses within parentheses. Lines of authors have two."""
+
+
+LONGEST_QUOTE = 10_000
+"""Characters of what is not understood that are quoted."""
 
 
 @dataclass(slots=True)
@@ -72,6 +76,12 @@ def note(fields: Iterable[tuple[str, str]]) -> str | None:
         if text := clean(value):
             said.setdefault(clean(name), []).append(text)
     return "; ".join(f"{name}: {', '.join(texts)}" for name, texts in said.items()) or None
+
+
+def quoted(text: str) -> str:
+    """The text as a problem quotes it."""
+    shown = clean(text[:LONGEST_QUOTE])
+    return shown if len(text) <= LONGEST_QUOTE else f"{shown} … ({len(text):,} characters)"
 
 
 def line_numbers(text: str) -> Callable[[int], int]:

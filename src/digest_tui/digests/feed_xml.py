@@ -12,10 +12,9 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from digest_tui.digests.document import Document
-from digest_tui.digests.entries import line_numbers
+from digest_tui.digests.entries import line_numbers, quoted
 from digest_tui.digests.errors import Refused, TooLarge
 from digest_tui.digests.html_text import without_tags
-from digest_tui.digests.json_elements import quoted
 from digest_tui.paper import Problem
 from digest_tui.text import clean
 

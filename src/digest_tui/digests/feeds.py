@@ -114,12 +114,12 @@ def _sighting(entry: _Entry, position: int) -> Sighting:
         others.append(("Announce Type", kind))
     categories = [clean(_string(tag, "term")) for tag in entry.get("tags", ())]
     categories += [old_title[3]] if old_title and old_title[3] not in categories else []
-    authors = [clean(without_tags(name)) for name in _authors(entry)]
+    printed_names = [_string(author, "name") for author in entry.get("authors", ())] or [_string(entry, "author")]
+    authors = [clean(without_tags(name)) for name in printed_names]
     if len(authors) == 1:
         # Feeds of RSS mostly give all in one text.
         others += [("Authors", authors[0])] if "(" in authors[0] else []
         authors = [*names(authors[0])]
-    printed = _printed_doi(entry)
     return Sighting(
         position,
         title,
@@ -128,7 +128,7 @@ def _sighting(entry: _Entry, position: int) -> Sighting:
         # What is announced again was published before.
         published=None if kind.startswith(("replace", "UPDATED")) else _date(entry, "published", "updated"),
         arxiv_id=next(filter(None, map(arxiv_id, _identifiers(entry, announced, old_title))), None),
-        doi=printed,
+        doi=_printed_doi(entry),
         url=link or None,
         pdf_url=next((url for url in _pdfs(entry) if url), None),
         categories=tuple(filter(None, categories)),
@@ -157,10 +157,6 @@ def _pdfs(entry: _Entry) -> Iterator[str]:
     for link in entry.get("links", ()):
         if link.get("type") == "application/pdf" or link.get("title") == "pdf":
             yield clean(_string(link, "href"))
-
-
-def _authors(entry: _Entry) -> list[str]:
-    return [_string(author, "name") for author in entry.get("authors", ())] or [_string(entry, "author")]
 
 
 def _others(entry: _Entry) -> Iterator[tuple[str, str]]:

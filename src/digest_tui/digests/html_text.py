@@ -35,19 +35,12 @@ class TextLine(NamedTuple):
     text: str
 
 
-def has_tags(text: str) -> bool:
-    """Whether a text holds tags of HTML, and not only signs that could be some."""
-    return _TAG.search(text) is not None
-
-
-def text_of(html: str) -> str:
-    """The paragraphs of a piece of HTML, an empty line between them, without addresses."""
-    return "\n".join(line.text for line in text_lines(html, links=False))
-
-
 def without_tags(text: str) -> str:
-    """The text, as that of a piece of HTML if it has tags."""
-    return text_of(text) if has_tags(text) else text
+    """The text; or, if it holds tags of HTML and not only signs that could be some, its paragraphs without addresses.
+
+    An empty line stands between them.
+    """
+    return "\n".join(line.text for line in text_lines(text, links=False)) if _TAG.search(text) else text
 
 
 def text_lines(html: str, *, links: bool = True) -> Sequence[TextLine]:

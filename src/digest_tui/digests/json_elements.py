@@ -10,11 +10,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from digest_tui.digests.entries import line_numbers
-from digest_tui.text import clean
-
-LONGEST_QUOTE = 10_000
-"""Characters of an unreadable element that are quoted."""
+from digest_tui.digests.entries import line_numbers, quoted
 
 # No string has a line end in it, so one that is not closed ends with its line.
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\[^\n])*+"?|[\[\]{}]')
@@ -46,12 +42,6 @@ def elements(text: str) -> Iterator[Element]:
 def number(value: object) -> int | None:
     """The number that a value is, if it can be one of people, votes or comments."""
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LARGEST_NUMBER else None
-
-
-def quoted(text: str) -> str:
-    """The text as a problem quotes it."""
-    shown = clean(text[:LONGEST_QUOTE])
-    return shown if len(text) <= LONGEST_QUOTE else f"{shown} … ({len(text):,} characters)"
 
 
 def _read(line: int, text: str) -> Iterator[Element]:

@@ -5,11 +5,12 @@ cannot be a digest is told.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
+from typing import cast
 
 from digest_tui.dates import read_mail_date
 from digest_tui.digests.document import Contents, Document
@@ -65,11 +66,12 @@ class _Parts:
         """Take a mail, or a part of one that may have parts."""
         self._take_around(message.preamble, name, date)
         if message.get_content_type() == "multipart/alternative":
-            forms = [form for leaf in _leaves(message) if (form := self._leaf(leaf, name, date))]
+            leaves = (part for part in message.walk() if not part.is_multipart())
+            forms = [form for leaf in leaves if (form := self._leaf(leaf, name, date))]
             if forms:
                 self.found.append(forms[::-1])
         elif message.is_multipart():
-            for part in _children(message):
+            for part in cast("list[Message]", message.get_payload()):
                 inner = message.get_content_maintype() == "message"
                 subject = clean(_header(part, "subject")) if inner else ""
                 self.take(part, subject or name, (_date(part) if inner else None) or date)
@@ -108,18 +110,6 @@ class _Parts:
             self._line += self._data.count(b"\n", self._place, place)
             self._place = place
         return self._line
-
-
-def _children(message: Message) -> Iterator[Message]:
-    payload = message.get_payload()
-    for part in payload if isinstance(payload, list) else ():
-        if isinstance(part, Message):
-            yield part
-
-
-def _leaves(message: Message) -> Iterator[Message]:
-    """The parts without parts, at any depth."""
-    return (part for part in message.walk() if not part.is_multipart())
 
 
 def _header(message: Message, name: str) -> str:

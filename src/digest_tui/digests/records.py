@@ -9,8 +9,8 @@ from typing import Any
 
 from digest_tui.dates import read_date, read_iso_date
 from digest_tui.digests.document import Document
-from digest_tui.digests.entries import Issue, digests
-from digest_tui.digests.json_elements import elements, number, quoted
+from digest_tui.digests.entries import Issue, digests, quoted
+from digest_tui.digests.json_elements import elements, number
 from digest_tui.digests.references import arxiv_id, doi
 from digest_tui.paper import Digest, Organization, PrintedDate, Problem, Sighting
 from digest_tui.text import clean, clean_block
