@@ -171,12 +171,16 @@ def _lines_for_people(session: Session, ids: Sequence[str]) -> Iterator[str]:
     dates = len("2025-05-27") if width() >= NARROWEST_WITH_DATES else 0
     for paper_id, title, date in session.briefly(ids):
         marks = session.marks(paper_id)
-        before = [styled(set_cell_size(fitted(paper_id, widest), widest), dim=True), styled(_symbols(marks), bold=True)]
+        before = [styled(_column(paper_id, widest), dim=True), styled(_symbols(marks), bold=True)]
         if dates:
-            before.append(styled(date.ljust(dates), dim=True))
+            before.append(styled(_column(date, dates), dim=True))
         taken = widest + len("★✓") + dates + len("  ") * len(before)
         shown = fitted(drawn(title), max(width() - taken, SHORTEST_TITLE))
         yield "  ".join((*before, styled(shown, dim=not marks.new))) + "\n"
+
+
+def _column(text: str, cells: int) -> str:
+    return set_cell_size(fitted(text, cells), cells)
 
 
 def _symbols(marks: Marks) -> str:
