@@ -42,8 +42,6 @@ _LONGEST_MENU_LINE = 60
 _END_OF_LINE = re.compile(r"[^\S\n]*(?:\n|\Z)")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _BULLETS = frozenset("-*+•")
-_BULLET = re.compile(r"[-*+]\s+")
-_AUTHORS = re.compile(r"[0-9]{1,9} authors?")
 _STRONG = re.compile(r"(\*\*|__)(.+)\1")
 _HARD_BREAK = re.compile(r"\\+$")
 _BROKEN = re.compile(r"\\+(?=\s)")
@@ -51,7 +49,7 @@ _ESCAPED = re.compile(r"\\([\[\]_*#`])")
 _ADDRESS = re.compile(r"<?(https?://\S+?)>?")
 _PATH = re.compile(r"(?:https?://(?:www\.)?(?:huggingface|hf)\.co)?(/[^?#]*)?(\?[^#]*)?(#.*)?")
 _MENUS = frozenset({
-    "models", "datasets", "spaces", "posts", "docs", "enterprise", "pricing", "login", "join", "blog", "learn",
+    "models", "datasets", "spaces", "posts", "docs", "enterprise", "pricing", "join", "blog", "learn",
     "collections", "languages", "organizations", "chat", "support", "settings", "new", "privacy", "terms-of-service",
     "brand", "huggingface", "buckets", "storage", "inference-providers", "changelog", "tasks",
 })  # fmt: skip
@@ -87,7 +85,7 @@ def kind_of(address: str) -> Kind | None:
     path = (match[1] or "/").strip("/").split("/")
     if path[0] == "papers" and len(path) == 2 and arxiv_id(path[1]):
         return Kind.COMMENTS if match[3] == "#community" else Kind.PAPER
-    if path[0] == "login" and "papers" in unquote(match[2] or ""):
+    if path[0] == "login":
         return Kind.VOTE if paper_of(address) else Kind.MENU
     if path == [""] or path[0] == "papers" or path[0] in _MENUS:
         return Kind.MENU
@@ -110,8 +108,7 @@ def linked_lines(text: str) -> list[Line]:
     text = _FRONT_MATTER.sub(_blank, "\n".join(lines_of(text)))
     markdown = _MARKDOWN.search(text) is not None
     links: defaultdict[int, list[str]] = defaultdict(list)
-    if markdown or _LISTED.search(text):
-        text = _without_links(text, links)
+    text = _without_links(text, links)
     lines: list[Line] = []
     opens = True
     for number, raw in enumerate(text.split("\n"), start=1):
@@ -203,13 +200,8 @@ def _is_alone(match: re.Match[str]) -> bool:
 
 
 def _without_marks(line: str) -> str:
-    """A line of Markdown without the marks of headings, lists of authors, strong print and hard breaks."""
+    """A line of Markdown without the marks of headings, strong print and hard breaks."""
     line = _BROKEN.sub("", _HARD_BREAK.sub("", _HEADING.sub("", line, count=1)).strip())
-    if bullet := _BULLET.match(f"{line} "):
-        rest = line[bullet.end() :].strip()
-        if not rest or _AUTHORS.fullmatch(rest):
-            # A hyphen alone may be a vote.
-            line = rest or line
     strong = _STRONG.fullmatch(line)
     return _ESCAPED.sub(r"\1", strong[2] if strong else line)
 
