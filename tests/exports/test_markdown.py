@@ -106,10 +106,6 @@ def test_a_link_that_leads_elsewhere_than_to_the_web_is_left_out(url: str) -> No
     assert url not in "".join(write([entry(url=url)]))
 
 
-def test_no_paper_is_an_empty_file() -> None:
-    assert "".join(write([])) == ""
-
-
 def test_papers_are_parted_by_an_empty_line() -> None:
     text = "".join(write([entry(), entry()]))
     assert text.count("\n\n## The Dragon Hatchling\n") == 1
