@@ -43,7 +43,7 @@ class TooLarge(DigestError):
 
 
 class Unreadable(DigestError):
-    """The system failed to read it; the reason is the system's own."""
+    """It cannot be read, or what reads it failed; the reason is told."""
 
 
 class Empty(DigestError):
@@ -75,6 +75,4 @@ class NoPapers(DigestError):
 
 
 class NoDigests(DigestError):
-    """A folder without any digest, at any depth."""
-
-    reason = "no digest in this folder."
+    """A folder without any digest at any depth, or a mailbox without any."""

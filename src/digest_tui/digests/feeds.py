@@ -48,7 +48,7 @@ def recognise(document: Document) -> bool:
 
 
 def parse(document: Document) -> Sequence[Digest]:
-    """One digest, of the feed's own date. Raises Refused, TooLarge or NoPapers."""
+    """One digest, of the feed's own date. Raises Refused, TooLarge, Unreadable or NoPapers."""
     # Half of the time that the program takes to start, if it were at the top.
     import feedparser  # noqa: PLC0415
 

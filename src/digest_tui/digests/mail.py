@@ -22,7 +22,10 @@ LARGEST = 32 * 2**20
 """Bytes of a mail that is read; what providers let through is smaller."""
 
 MOST_PARTS = 500
+"""Of a mail; each is read as a document of its own."""
+
 MOST_NESTED = 100
+"""Parts inside each other."""
 
 _WITHOUT_TEXT = frozenset({"image", "audio", "video", "font"})
 _SIGNATURES = frozenset({
