@@ -2,7 +2,6 @@
 
 import errno
 import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,7 +11,7 @@ def write_whole(file: Path, text: str, *, lasting: bool) -> None:
 
     If `lasting`, it is on the disk when this returns; else a power cut may leave the file as it was, or empty.
     """
-    draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    draft = file.with_name(f"{file.name}.{os.urandom(4).hex()}")
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)

@@ -5,7 +5,6 @@ dataclass takes, a value too.
 """
 
 from enum import StrEnum
-from hashlib import blake2b
 from typing import NamedTuple
 
 
@@ -213,4 +212,6 @@ class Paper(NamedTuple):
 
 def short_hash(text: str) -> str:
     """48 bits of BLAKE2b in hex: short enough to type, long enough for millions."""
+    from hashlib import blake2b  # noqa: PLC0415 - OpenSSL comes with it, and no start needs either
+
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

@@ -55,6 +55,7 @@ def shown(node: Node | None) -> str:
         ('before"a phrase"after', "(before & “a phrase” & after)"),
         ('"open quo', "“open quo”"),
         ('"" "  "', ""),
+        ("(a or b) (a b)", "((a | b) & (a & b))"),
         ("\u0301", ""),
         ("one\u00a0two", "(one & two)"),
         ("-a not b NOT c", "(!a & !b & !c)"),

@@ -1,7 +1,6 @@
 """Which device this is: a short random name, kept outside the library, so that a copied library does not copy it."""
 
 import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +20,8 @@ def device_name() -> str:
     file = device_file()
     with suppress(OSError, UnicodeError):
         return _read(file)
+    import secrets  # noqa: PLC0415 - this is done once
+
     name = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
     with suppress(OSError, UnicodeError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

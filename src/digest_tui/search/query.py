@@ -63,19 +63,20 @@ class Numbers(NamedTuple):
     high: int | None
 
 
-# No tuples, these: all of some parts would be equal to any of them.
-@dataclass(frozen=True, slots=True)
-class And:
+class And(NamedTuple):
     """All of them; all papers if there are none."""
 
     parts: tuple["Node", ...]
+    joined: str = "and"
+    """Always this; else any of some parts would be equal to all of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(NamedTuple):
     """Any of them."""
 
     parts: tuple["Node", ...]
+    joined: str = "or"
+    """Always this."""
 
 
 class Not(NamedTuple):

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from digest_tui.exports.entry import Entry
-from digest_tui.exports.place import AlreadyThereError, WriteError
-from digest_tui.exports.written import Written
 from digest_tui.library.errors import Cancelled
 from digest_tui.session import View
 from digest_tui.state import LastExport
@@ -60,7 +58,9 @@ class Exporting(Working):
     @work(group="export")
     async def _export(self, ids: Sequence[str], order: "Order", *, over: bool = False) -> None:
         from digest_tui.exports.exporting import export  # noqa: PLC0415
+        from digest_tui.exports.place import AlreadyThereError, WriteError  # noqa: PLC0415
         from digest_tui.exports.table import Writer  # noqa: PLC0415
+        from digest_tui.exports.written import Written  # noqa: PLC0415
 
         with self.working() as under_way:
 

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from digest_tui.config import ConfigError, read_config
-from digest_tui.exports.place import WriteError, put
 from digest_tui.library.actions import Action, Kind
 from digest_tui.text import clean
 from digest_tui.tui.commands import COMMANDS, Command, Place, key_name
@@ -99,6 +98,9 @@ class Opening(Filtering):
 
     def do_settings(self) -> None:
         """Open the config file in the person's editor; take in what it says then."""
+        from digest_tui.config_text import config_text  # noqa: PLC0415 - no start needs them
+        from digest_tui.exports.place import WriteError, put  # noqa: PLC0415
+
         file = self.setup.config.file
         editor = _editor()
         if editor is None:
@@ -106,8 +108,6 @@ class Opening(Filtering):
             return
         try:
             if not file.exists():
-                from digest_tui.config_text import config_text  # noqa: PLC0415 - this is done once
-
                 file.parent.mkdir(parents=True, exist_ok=True)
                 put(file, [config_text(self.setup.config, [(c.id, c.keys, c.help) for c in COMMANDS])])
             with self.app.suspend():

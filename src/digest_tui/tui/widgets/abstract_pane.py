@@ -78,7 +78,8 @@ class AbstractPane(LineView):
 
     def _set(self) -> None:
         width = max(1, min(self.text_width - 2 * MARGIN, WIDEST))
-        self._lines = _lines(self.page, width) if self.page else []
+        # Before it has a size it has no lines either.
+        self._lines = _lines(self.page, width) if self.page and self.size else []
         self.set_count(len(self._lines))
 
 

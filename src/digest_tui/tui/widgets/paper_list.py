@@ -29,6 +29,7 @@ class PaperList(LineView):
     heading shows is asked for when it is drawn.
     """
 
+    DEFAULT_CLASSES = "-active"  # it is where the hands are at first
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "paper-list--title",
         "paper-list--details",
