@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
@@ -20,6 +21,11 @@ from digest_tui.tui.desk import Desk
 from digest_tui.tui.screens.reader import ReaderScreen
 from digest_tui.tui.setup import Setup, set_up
 from digest_tui.tui.terminal import Terminal
+
+
+# How long one thread may hold the others up. By Python's own 5 ms a frame that is ready waits for the next one to be
+# drawn before it is written, and a key for a search that it makes useless.
+TURN_SECONDS = 0.0002
 
 
 class DigestApp(App[None], inherit_bindings=False):
@@ -116,6 +122,7 @@ def run_reader(session: Session, config: Config, notes: Sequence[str] = ()) -> i
 
     Raises what went wrong in it, once the terminal is given back.
     """
+    sys.setswitchinterval(TURN_SECONDS)
     app = DigestApp(session, set_up(config, notes))
     app.run(mouse=config.settings.mouse)
     if app.crash:

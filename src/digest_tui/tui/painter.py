@@ -9,56 +9,110 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import chain, groupby, repeat
+from operator import ne
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
-_TOKEN = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|([^\x00-\x1f\x7f-\x9f]+)|(\n)")
 # A frame begins with a place. Of all that is in it, only what is a token is written.
 _FRAME = re.compile(r"\x1b\[\d+;\d+H")
+_MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")
+_TEXT = r"[^\x00-\x1f\x7f-\x9f]+"
+_TOKEN = re.compile(rf"\x1b\[([\d;]+)m({_TEXT})\x1b\[0m|\x1b\[([\d;]*)m|({_TEXT})")
 # What leaves nothing on the screen as it was: going to the other screen, or coming from it.
 _WIPE = "\x1b[?1049"
-# So many unchanged cells are cheaper to write again than to pass over.
-_GAP = 6
+# Cells that changed (1), with as many others between them as are cheaper to write again than to pass over.
+_RUN = re.compile(rb"\x01(?:\x00{0,5}\x01)*")
 _UNKNOWN = "\0"
+
+
+class _Part(NamedTuple):
+    """A part of a frame: of each cell a character, its look (the parameters of SGR), and what of that is seen.
+
+    `exact` is False where a character may be wider or narrower than it is thought to be; then `pieces` is what is
+    written as it came: how far from its beginning, text, look. `marks` belong to the character before all this, and
+    `ends` is the look in which it ends.
+    """
+
+    cells: list[str]
+    looks: list[str]
+    seen: list[str]
+    pieces: list[tuple[int, str, str]]
+    marks: str
+    exact: bool
+    ends: str
+
+
+@lru_cache(maxsize=512)
+def _part(words: str, look: str) -> _Part:
+    """What is written with these words and SGRs, from a look on. Kept, because lines that scroll are said again."""
+    part = _Part([], [], [], [], "", True, "")
+    cells, marks, exact = part.cells, "", True
+    for styled, inked, change, plain in _TOKEN.findall(words):
+        text = inked or plain
+        inking = _onto(look, styled) if inked else look
+        look = "" if inked else look if plain else _onto(look, change)
+        if not text:
+            continue
+        part.pieces.append((len(cells), text, inking))
+        if text.isascii() or _exact(text):
+            cells += text
+        elif width := cell_len(text):
+            cells += [text, *[""] * (width - 1)]
+            exact = False
+        elif cells:
+            cells[-1] += text
+            exact = False
+        else:
+            marks += text
+        added = cells[len(part.looks) :]
+        part.looks.extend([inking] * len(added))
+        # A space shows no more than its ground.
+        ground = _ground(inking)
+        part.seen.extend([inking] * len(added) if ground == inking else [ground if c == " " else inking for c in added])
+    return part._replace(marks=marks, exact=exact and not marks, ends=look)
 
 
 @dataclass(slots=True)
 class _Row:
-    """A line of the terminal: a character and a look (the parameters of SGR) for each cell.
-
-    `exact` is False where a character may be wider or narrower than it is thought to be; then `pieces`, what Textual
-    last wrote there, is written as it came.
-    """
+    """A line of the terminal, as parts of frames have left it."""
 
     cells: list[str] = field(default_factory=list)
     looks: list[str] = field(default_factory=list)
-    pieces: list[tuple[int, str, str]] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
     exact: bool = True
-    # Where it was written to since it was copied.
+    # By the column where they begin: what frames said last, and where it ends. Said again, it changes nothing.
+    said: dict[int, tuple[str, int]] = field(default_factory=dict)
+    # What was written since it was copied, and where.
+    pieces: list[tuple[int, str, str]] = field(default_factory=list)
     first: int = 1 << 30
     last: int = 0
 
     def copy(self) -> "_Row":
-        return _Row([*self.cells], [*self.looks], [], exact=True)
+        return _Row([*self.cells], [*self.looks], [*self.seen], self.exact, {**self.said})
 
-    def put(self, column: int, text: str, look: str) -> int:
-        """Write a text; return the column after it."""
-        self.pieces.append((column, text, look))
-        plain = text.isascii()
-        if not plain and not cell_len(text):  # marks, for the character before
-            self.cells[column - 1 : column] = [self.cells[column - 1] + text] if column else []
-            return column
-        cells = list(text) if plain or _exact(text) else [text, *[""] * (cell_len(text) - 1)]
-        end = column + len(cells)
+    def say(self, column: int, words: str, look: str) -> str:
+        """Write a part of a frame, which begins in a look; return the one in which it ends."""
+        part = _part(words, look)
+        end = column + len(part.cells)
+        self.pieces += [(column + at, text, inking) for at, text, inking in part.pieces]
         self.first, self.last = min(self.first, column), max(self.last, end)
+        self.said = {at: said for at, said in self.said.items() if said[1] <= column or end <= at}
+        if not look and not part.ends:
+            self.said[column] = words, end
         missing = end - len(self.cells)
         if missing > 0:
-            self.cells += [_UNKNOWN] * missing
-            self.looks += [_UNKNOWN] * missing
-        self.cells[column:end] = cells
-        self.looks[column:end] = [look] * len(cells)
-        return end
+            for cells in (self.cells, self.looks, self.seen):
+                cells += [_UNKNOWN] * missing
+        self.cells[column:end] = part.cells
+        self.looks[column:end] = part.looks
+        self.seen[column:end] = part.seen
+        if part.marks and column:
+            self.cells[column - 1] += part.marks
+        if not (self.exact and part.exact):
+            self.exact = set(map(len, self.cells)) == {1}
+        return part.ends
 
 
 class Painter:
@@ -84,68 +138,67 @@ class Painter:
         runs: list[tuple[str, int, int, str]] = []
         for number, row in rows.items():
             old = self._rows.get(number) or _Row()
-            if row.cells == old.cells and row.looks == old.looks:
+            self._rows[number] = row
+            if row.cells == old.cells and row.seen == old.seen:
                 continue
-            row.exact = set(map(len, row.cells)) == {1}
             if row.exact and old.exact:
                 runs += [(look, number, column, text) for column, look, text in _changes(old, row)]
             else:
                 runs += [(look, number, column, text) for column, text, look in row.pieces]
-            self._rows[number] = row
         return _in_order(runs) + cursor if runs else cursor
 
     def _drawn(self, written: str) -> tuple[dict[int, _Row], str]:
-        """The lines that a frame touches, as it leaves them, and where it leaves the cursor."""
+        """The lines that a frame changes, as it leaves them, and where it leaves the cursor."""
         rows: dict[int, _Row] = {}
-        line, column, look, cursor = 1, 0, "", ""
-        for token in _TOKEN.finditer(written):
-            move_line, move_column, change, text, _ = token.groups()
-            cursor = ""
-            if text is not None:
-                if (row := rows.get(line)) is None:
-                    old = self._rows.get(line)
-                    row = rows[line] = old.copy() if old else _Row()
-                column = row.put(column, text, look)
-            elif change is not None:
-                look = "" if change in {"", "0"} else f"{look};{change}" if look else change
-            elif move_line:
-                line, column, cursor = int(move_line), int(move_column) - 1, token[0]
-        return rows, cursor
+        look = ""
+        _, *moves = _MOVE.split(written)
+        for line, column, words in zip(moves[::3], moves[1::3], moves[2::3], strict=True):
+            number, at = int(line), int(column) - 1
+            row = rows.get(number) or self._rows.get(number)
+            if words in {"", "\n"} or (row and not look and row.said.get(at, ("",))[0] == words):
+                continue
+            if number not in rows:
+                rows[number] = row.copy() if row else _Row()
+            look = rows[number].say(at, words, look)
+        return rows, "" if words else f"\x1b[{line};{column}H"
 
 
 def _changes(old: _Row, new: _Row) -> Iterator[tuple[int, str, str]]:
     """Runs of one look that hold all the cells that differ: column, look, text."""
     first, last = new.first, new.last
-    cells, looks = new.cells[:last], new.looks
-    was_there = chain(old.cells[first:last], repeat(_UNKNOWN)), chain(old.looks[first:last], repeat(_UNKNOWN))
-    changed = [False] * first + [
-        cell != _UNKNOWN and (cell != was or (look != looked and (cell != " " or _ground(look) != _ground(looked))))
-        for cell, look, was, looked in zip(cells[first:], looks[first:last], *was_there, strict=False)
-    ]
-    start = 0
-    while True:
-        try:
-            start = changed.index(True, start)
-        except ValueError:
-            return
-        look, last, index = looks[start], start, start + 1
-        blank = cells[start] == " "
-        while index < len(cells) and index - last <= _GAP and cells[index] != _UNKNOWN:
-            if cells[index] == " ":
-                if looks[index] != look and _ground(looks[index]) != _ground(look):
-                    break
-            elif looks[index] != look:
-                # A space shows no more than its ground: it goes with letters of any ink on that.
-                if not blank or _ground(looks[index]) != _ground(look):
-                    break
-                look, blank = looks[index], False
-            else:
-                blank = False
-            if changed[index]:
-                last = index
-            index += 1
-        yield start, _ground(look) if blank else look, "".join(cells[start : last + 1])
-        start = last + 1
+    was = (chain(cells[first:last], repeat(_UNKNOWN)) for cells in (old.cells, old.seen))
+    changed = bytes(map(ne, zip(new.cells[first:last], new.seen[first:last], strict=True), zip(*was, strict=True)))
+    for run in _RUN.finditer(changed):
+        for start, stop, look in _of_one_look(new, first + run.start(), first + run.end()):
+            there = changed[start - first : stop - first]
+            begin, end = start + there.find(1), start + there.rfind(1) + 1
+            if begin < end:
+                yield begin, look, "".join(new.cells[begin:end])
+
+
+def _of_one_look(row: _Row, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
+    """Some cells of a row in parts: from where, to where, look."""
+    at, current, blank = start, "", True
+    for look, group in groupby(row.looks[start:stop]):
+        end = at + len(list(group))
+        spaces = set(row.cells[at:end]) == {" "}
+        # A space shows no more than its ground: it goes with letters of any ink on that.
+        joins = at > start and (spaces or blank) and _ground(look) == _ground(current)
+        if at > start and not joins:
+            yield start, at, _ground(current) if blank else current
+        if not joins:
+            start, current, blank = at, look, spaces
+        elif not spaces:
+            current, blank = look, False
+        at = end
+    yield start, at, _ground(current) if blank else current
+
+
+def _onto(look: str, change: str) -> str:
+    """A look after another SGR."""
+    if change in {"", "0"}:
+        return ""
+    return f"{look};{change}" if look else change
 
 
 def _in_order(runs: list[tuple[str, int, int, str]]) -> str:
