@@ -3,7 +3,7 @@
 import fcntl
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,7 +18,8 @@ from digest_tui.library.actions import Kind
 from digest_tui.library.cache import Cache
 from digest_tui.library.catalogue import Catalogue
 from digest_tui.library.errors import Cancelled
-from digest_tui.library.history import History
+from digest_tui.library.journals import tables as tables_module
+from digest_tui.library.journals.runs import Run, runs
 from digest_tui.library.library import Library
 from digest_tui.paper import Change, Digest
 from tests.library.given import digest, seeds
@@ -306,17 +307,17 @@ def test_a_thousand_marks_are_not_read_one_by_one_again(folder: Path, monkeypatc
     for paper_id in ids[:30]:
         library.mark([paper_id], Change.SKIP)
     library.close()
-    taken: list[int] = []
-    original = History.take_in_all
+    taken: list[bytes] = []
 
-    def counted(history: History, actions: Iterable[Any]) -> None:
-        given = list(actions)
-        taken.append(len(given))
-        original(history, given)
+    def counted(text: bytes) -> Iterator[Run | bytes]:
+        taken.append(text)
+        return runs(text)
 
-    monkeypatch.setattr(History, "take_in_all", counted)
-    state(folder)
-    assert taken == [0]
+    monkeypatch.setattr(tables_module, "runs", counted)
+    kept = state(folder)
+    assert taken == []
+    assert without_cache(folder) == kept
+    assert taken
 
 
 def test_what_is_read_when_a_slot_is_taken_over_is_not_passed_over_in_what_is_kept(folder: Path) -> None:

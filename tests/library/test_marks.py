@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from digest_tui.library.actions import Action, Changes
 from digest_tui.library.errors import NotSaved
+from digest_tui.library.history import History
 from digest_tui.library.journals.lines import HEADER, seal
 from digest_tui.library.library import Library
 from digest_tui.library.marks import MarkIndex
@@ -413,30 +414,53 @@ def test_another_window_does_not_keep_what_was_refused_after_all(
     assert list(other.undone()) == []
 
 
+def test_what_was_undone_in_a_slot_before_it_was_taken_over_can_be_redone_at_once(folder: Path) -> None:
+    """Its journal is read when it is taken over, and what that changes is reported by the next poll only."""
+    first = opened(folder)
+    first.add([digest("a", ONE)])
+    star = mark(first, Change.STAR, 0)
+    second = opened(folder)
+    first.undo(star)
+    first.close()
+    assert second.writer == star.writer
+    second.redo(next(action for action in second.history() if action.id == star.id))
+    assert marks(second) == [["starred"]]
+    second.poll()
+    second.close()
+    assert marks(opened(folder)) == [["starred"]]
+
+
 def test_an_index_forgets_an_action_only_once() -> None:
-    index = MarkIndex()
-    ids = index.apply("00000000001.0000.a.1", {"papers": ["x", "y"], "read": True})
-    assert index.remove("00000000001.0000.a.1") == ids
+    index, stamp = MarkIndex(), "00000000001.0000.a.1"
+    index.add([stamp], {"papers": ["x", "y"], "read": True})
+    assert index.concerned(stamp) == ["x", "y"]
+    index.remove(stamp, index.concerned(stamp))
     assert index.marks(["x"]).new
-    assert index.remove("00000000001.0000.a.1") == []
+    assert index.concerned(stamp) == []
+    index.remove(stamp, ["x"])
 
 
 @pytest.mark.parametrize("fields", [{"verdict": "queued"}, {"verdict": ["starred"]}, {"read": "half"}, {"rating": 5}])
 def test_a_mark_of_a_later_version_says_nothing_here(fields: dict[str, Any]) -> None:
     index = MarkIndex()
     stamp = "00000000001.0000.device.1"
-    index.apply(stamp, {"papers": ["a"], **fields})
+    index.add([stamp], {"papers": ["a"], **fields})
     assert index.marks(["a"]) == Marks()
 
 
 def test_marks_do_not_depend_on_the_order_in_which_actions_arrive() -> None:
     actions: Iterable[tuple[str, dict[str, Any]]] = [
-        ("00000000001.0000.a.1", {"papers": ["x"], "verdict": "starred"}),
-        ("00000000002.0000.a.1", {"papers": ["y"], "verdict": "skipped", "undone": "00000000009.0000.a.1"}),
-        ("00000000003.0000.b.1", {"papers": ["x", "z"], "read": True}),
+        ("00000000001.0000.a.1", {"kind": "mark", "papers": ["x"], "verdict": "starred"}),
+        (
+            "00000000002.0000.a.1",
+            {"kind": "mark", "papers": ["y"], "verdict": "skipped", "undone": "00000000009.0000.a.1"},
+        ),
+        ("00000000003.0000.b.1", {"kind": "mark", "papers": ["x", "z"], "read": True}),
+        ("00000000004.0000.a.1", {"kind": "mark", "papers": ["x"], "read": True}),
     ]
-    forth, back = MarkIndex(), MarkIndex()
-    for index, ordered in ((forth, actions), (back, reversed(list(actions)))):
+    forth, back = History(), History()
+    for history, ordered in ((forth, actions), (back, reversed(list(actions)))):
         for stamp, action in ordered:
-            index.apply(stamp, action)
-    assert forth.marks(["x", "y"]) == back.marks(["y", "x"]) == Marks(Verdict.STARRED, read=True, at=3)
+            history.take_in(stamp, action)
+    expected = Marks(Verdict.STARRED, read=True, at=4)
+    assert forth.marks.marks(["x", "y"]) == back.marks.marks(["y", "x"]) == expected

@@ -57,6 +57,14 @@ class StockTable(Table):
         wanted = set(names)
         return {name: document for name, document in self.documents() if name in wanted}
 
+    def names(self) -> Iterator[str]:
+        """Every id."""
+        return (name for name, _ in self.documents())
+
+    def together(self) -> Iterator[tuple[dict[str, Any], list[str]]]:
+        """Every document and its id."""
+        return ((document, [name]) for name, document in self.documents())
+
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         try:
             super()._update_table(updater)

@@ -16,7 +16,7 @@ from digest_tui import __version__
 from digest_tui.library.journals.platform import OPEN_FLAGS, lock
 
 # What is derived, and how, may change with every version.
-_HEADER = f"digest-tui {__version__} cache 5 ".encode()
+_HEADER = f"digest-tui {__version__} cache 6 ".encode()
 
 
 class Cache:

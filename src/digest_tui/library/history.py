@@ -1,8 +1,8 @@
 """The history: every action that counts as done, those that are undone, and what they say of digests and marks."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Self
+from typing import Any
 
 from digest_tui.identity import Decision
 from digest_tui.library.actions import Kind
@@ -21,26 +21,6 @@ class History:
         self._undone: dict[str, str] = {}
         self._of_digests: dict[str, Mapping[str, Any]] = {}
         self._decisions: dict[str, Decision] = {}
-
-    @classmethod
-    def restored(cls, kept: Mapping[str, Any], stamps: Sequence[str]) -> Self:
-        """The history again of which `kept` was kept, with the same names of actions."""
-        history = cls()
-        history.marks = MarkIndex.restored(kept["marks"], stamps)
-        history._undone.update(kept["undone"])
-        history._of_digests.update(kept["of_digests"])
-        history._decisions.update((stamp, Decision(*decision)) for stamp, decision in kept["decisions"].items())
-        history._sort()
-        return history
-
-    def kept(self, stamps: Sequence[str]) -> dict[str, Any]:
-        """What `restored` needs beside the names of all documents of actions, as JSON types."""
-        return {
-            "marks": self.marks.kept(stamps),
-            "undone": self._undone,
-            "of_digests": self._of_digests,
-            "decisions": {stamp: list(decision) for stamp, decision in self._decisions.items()},
-        }
 
     def __reversed__(self) -> Iterator[str]:
         """The stamps of all actions, the newest first."""
@@ -72,48 +52,42 @@ class History:
 
     def take_in(self, stamp: str, document: Mapping[str, Any]) -> list[str]:
         """Note an action, new or changed; return the names of the papers that it marks."""
-        known = self._knows(stamp)
-        names = self._note(stamp, document)
-        if self._knows(stamp) and not known:
-            insort(self._stamps, stamp)
-        elif known and not self._knows(stamp):
-            del self._stamps[bisect_left(self._stamps, stamp)]
+        place = bisect_left(self._stamps, stamp)
+        known = self._stamps[place : place + 1] == [stamp]
+        kind = document.get("kind")
+        names: list[str] = document["papers"] if kind == Kind.MARK else self.marks.concerned(stamp) if known else []
+        if known:
+            del self._stamps[place]
+            self._undone.pop(stamp, None)
+            self._of_digests.pop(stamp, None)
+            self._decisions.pop(stamp, None)
+            self.marks.remove(stamp, names)
+        # Without a kind it was refused after all, and only its undoing is left; of another it is of a later version.
+        if kind in _KINDS:
+            self._stamps.insert(place, stamp)
+            self._note([stamp], document)
         return names
 
-    def take_in_all(self, actions: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
-        """Note many actions, new or changed, given as stamps and documents."""
-        for stamp, document in actions:
-            self._note(stamp, document)
+    def take_in_all(self, stamps: Iterable[str], actions: Iterable[tuple[Mapping[str, Any], Sequence[str]]]) -> None:
+        """Note the first actions: their stamps, and their documents with the stamps of those that are alike."""
+        unknown: set[str] = set()
+        for document, alike in actions:
+            if document.get("kind") in _KINDS:
+                self._note(alike, document)
+            else:
+                unknown.update(alike)
         # Sorted once: to put each in its place takes very long where two machines did much at the same time.
-        self._sort()
+        self._stamps = sorted(stamp for stamp in stamps if stamp not in unknown) if unknown else sorted(stamps)
 
-    def _note(self, stamp: str, document: Mapping[str, Any]) -> list[str]:
-        kind = document.get("kind")
-        # Without a kind it was refused after all, and only its undoing is left; of another it is of a later version.
-        if kind not in _KINDS:
-            return self._forget(stamp)
-        if undoing := document.get("undone"):
-            self._undone[stamp] = str(undoing)
-        elif self._undone:
-            self._undone.pop(stamp, None)
-        if kind == "mark":
-            return self.marks.apply(stamp, document)
-        if kind in (Kind.SAME, Kind.DIFFERENT):
+    def _note(self, stamps: Sequence[str], document: Mapping[str, Any]) -> None:
+        kind, undoing = document["kind"], document.get("undone")
+        if undoing:
+            self._undone.update(dict.fromkeys(stamps, str(undoing)))
+        if kind == Kind.MARK:
+            if not undoing:
+                self.marks.add(stamps, document)
+        elif kind in (Kind.SAME, Kind.DIFFERENT):
             one, other = document["papers"]
-            self._decisions[stamp] = Decision(one, other, kind == Kind.SAME)
+            self._decisions.update(dict.fromkeys(stamps, Decision(one, other, kind == Kind.SAME)))
         else:
-            self._of_digests[stamp] = document
-        return []
-
-    def _forget(self, stamp: str) -> list[str]:
-        """Forget an action; return the names of the papers that it marked."""
-        self._undone.pop(stamp, None)
-        self._of_digests.pop(stamp, None)
-        self._decisions.pop(stamp, None)
-        return self.marks.remove(stamp)
-
-    def _sort(self) -> None:
-        self._stamps = sorted([*self.marks.stamps(), *self._of_digests, *self._decisions])
-
-    def _knows(self, stamp: str) -> bool:
-        return stamp in self.marks or self.concerns_papers(stamp)
+            self._of_digests.update(dict.fromkeys(stamps, document))

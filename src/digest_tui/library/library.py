@@ -27,7 +27,6 @@ from digest_tui.library.catalogue import Brief, Catalogue, Documents, get
 from digest_tui.library.device import device_name
 from digest_tui.library.history import History
 from digest_tui.library.importing import Intake, imported
-from digest_tui.library.journals.snapshot import names
 from digest_tui.library.journals.storage import Damage, Database
 from digest_tui.library.papers import Dating, Papers, Printed
 from digest_tui.library.preview import preview
@@ -58,8 +57,7 @@ class Library:
         self._actions = database.table("actions")
         self._history = History()
         self._unkept = 0  # actions that the cache does not know of
-        with _without_collector():
-            self._begin(kept if kept and database.gained is not None else None)
+        self._begin(kept if kept and database.gained is not None else None)
 
     @classmethod
     def open(cls, folder: Path, sync: Path | None = None) -> Self:
@@ -70,8 +68,9 @@ class Library:
         device = device_name()
         courier = Courier(Sync(folder, sync, device)) if sync else None
         cache = Cache(folder)
-        kept = cache.read()
-        return cls(Database(folder, device, kept and kept["snapshot"]), courier, cache, kept)
+        with _without_collector():
+            kept = cache.read()
+            return cls(Database(folder, device, kept and kept["snapshot"]), courier, cache, kept)
 
     def close(self) -> None:
         """Let go of the files, after publishing what they hold, and keeping what was derived from them."""
@@ -300,7 +299,9 @@ class Library:
         return read_action(stamp, document)
 
     def _set_undone(self, action: Action, *, undone: bool) -> Action:
-        if undone is not self._history.is_undone(action.id):
+        # The table may know more than was taken in of it: a slot that was taken up may hold what others wrote.
+        known = get(self._actions, action.id)
+        if undone is not (bool(known.get("undone")) if known else self._history.is_undone(action.id)):
             # The time of undoing, so that it is known what was undone last.
             value = self._database.stamp() if undone else False
             self._actions.update({"undone": value}, doc_ids=[action.id])  # type: ignore[list-item]
@@ -342,13 +343,8 @@ class Library:
     def _begin(self, kept: Mapping[str, Any] | None) -> None:
         """Take from the cache what is still so; derive the rest."""
         gained = self._database.gained or {}
-        if kept:
-            self._history = History.restored(kept["history"], names(kept["snapshot"], "actions"))
-            self._unkept = len(gained.get("actions", ()))
-            documents = self._actions.several(gained.get("actions", ()))
-            self._history.take_in_all((stamp, documents.get(stamp, {})) for stamp in gained.get("actions", ()))
-        else:
-            self._history.take_in_all(self._actions.documents())
+        self._history.take_in_all(self._actions.names(), self._actions.together())
+        self._unkept = len(gained.get("actions", ()))
         self._held = self._history.held()
         if kept and gained.keys() <= {"actions"} and kept["truth"] == self._truth():
             restored = Catalogue.restored(self._documents, kept["catalogue"], kept["lines"], self._group_marks)
@@ -366,10 +362,8 @@ class Library:
     def _keep(self) -> None:
         """Have the next start find what was derived at this one."""
         if self._cache and self._held and self._unkept >= _MANY:
-            snapshot = self._database.snapshot()
             kept = {
-                "snapshot": snapshot,
-                "history": self._history.kept(names(snapshot, "actions")),
+                "snapshot": self._database.snapshot(),
                 "truth": self._truth(),
                 "catalogue": self._catalogue.kept(),
                 "lines": self._catalogue.lines(),
@@ -405,4 +399,7 @@ def _without_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # What was made counts as old, so that it is not looked through at once either.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

@@ -8,7 +8,8 @@ import re
 import time
 from collections.abc import Callable
 
-STAMP = re.compile(r"[0-7][0-9a-f]{10}\.[0-9a-f]{4}\.[0-9a-z]{1,16}\.[1-9][0-9]{0,5}")
+# No part of it is tried in a shorter form (`+`), which makes it faster to match.
+STAMP = re.compile(r"[0-7][0-9a-f]{10}+\.[0-9a-f]{4}+\.[0-9a-z]{1,16}+\.[1-9][0-9]{0,5}+")
 
 # Stamps end in the year 2248 (the first digit is below 8); ours never come within two years of it. A damaged or
 # malicious stamp at the very end would otherwise leave no later time for anybody to write with.

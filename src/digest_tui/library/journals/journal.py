@@ -68,8 +68,8 @@ class Journal:
         if descriptor >= 0:
             let_go(descriptor)
 
-    def lines(self) -> Iterator[tuple[int, int, bytes]]:
-        """Offset, number (from 1) and bytes of every whole line that was not read before, without its end.
+    def chunks(self) -> Iterator[tuple[int, int, bytes]]:
+        """The whole lines that were not read before, many at a time: their offset, the lines before them, their bytes.
 
         A line that is being written, or was cut off, has no end and waits for it.
         """
@@ -80,26 +80,24 @@ class Journal:
             chunk = os.pread(self.descriptor, min(_CHUNK, size - at), at)
             if not chunk:
                 break  # the file was cut short meanwhile
-            *pieces, rest = (rest + chunk).split(b"\n")
-            last = offset
-            for piece in pieces:
-                number += 1
-                if len(piece) <= LONGEST:
-                    yield offset, number, piece
-                else:
-                    self.damaged(number, _TOO_LONG)
-                last = offset
-                offset += len(piece) + 1
-            if pieces:
-                self.mark = Mark(offset, number, last, pieces[-1][:64])
-            if len(rest) > LONGEST:
-                end = self._end_of_line(offset + len(rest))
+            rest += chunk
+            first = rest.find(b"\n")
+            if first > LONGEST or (first < 0 and len(rest) > LONGEST):
+                end = offset + first + 1 if first >= 0 else self._end_of_line(offset + len(rest))
                 if end is None:
                     break
                 number += 1
                 self.damaged(number, _TOO_LONG)
                 self.mark = Mark(end, number, offset, rest[:64])
                 offset, rest = end, b""
+            elif first >= 0:
+                text, _, rest = rest.rpartition(b"\n")
+                yield offset, number, text + b"\n"
+                last = text.rfind(b"\n") + 1
+                number += text.count(b"\n") + 1
+                end = offset + len(text) + 1
+                self.mark = Mark(end, number, offset + last, text[last : last + 64])
+                offset = end
         self.unfinished = len(rest)
 
     def read(self, offset: int, length: int) -> bytes:

@@ -26,19 +26,8 @@ from zlib import crc32
 
 import orjson
 
-from digest_tui.library.journals.clock import STAMP
-
 FORMAT = 1
 LONGEST = (1 << 24) - 1  # bytes in a line without its end: what a position has room for
-
-# The bulk of any journal: a line that sets fields of one document, alone or in a batch. What matters of it stands at
-# its beginning, so that a journal can be indexed without reading all of its JSON. Groups: stamp, n, table, id (or 0).
-_ASCII = rb"[ !#-\[\]-~]*"
-_PLAIN = re.compile(
-    rb'[0-9a-f]{8} \["(' + STAMP.pattern.encode() + rb')",(?:([1-9][0-9]{0,8}),)?'
-    rb'\["(' + _ASCII + rb')",(?:0|"(' + _ASCII + rb')"),\{'
-)  # fmt: skip
-_PLAIN_END = b"}]]"
 
 _START = re.compile(rb"[0-9a-f]{8} [\[{]")
 
@@ -76,16 +65,6 @@ def unseal(line: bytes) -> bytes | None:
     """The JSON text of a line (given without its end); None if the checksum is not right."""
     body = line[9:]
     return body if line[:9] == b"%08x " % crc32(body) else None
-
-
-def plain(line: bytes) -> tuple[bytes, bytes | None, bytes, bytes | None] | None:
-    """Stamp, n, table and id of a whole line that sets fields of one document; None for other lines.
-
-    n is None for a line that belongs to no batch, the id where the stamp stands for it.
-    """
-    if line[:9] == b"%08x " % crc32(line[9:]) and line.endswith(_PLAIN_END) and (match := _PLAIN.match(line)):
-        return match.groups()  # type: ignore[return-value]
-    return None
 
 
 def salvage(line: bytes) -> bytes | None:

@@ -6,6 +6,7 @@ A place is an int that packs a journal's number, an offset and a length, so that
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from digest_tui.library.errors import LibraryUnusable
@@ -21,6 +22,13 @@ _GAP = 1 << 13
 def place_of(journal: int, offset: int, length: int) -> int:
     """The place of a line: `length` bytes, without its end, at `offset` in the journal of that number."""
     return journal << 64 | offset << 24 | length
+
+
+def places_of(journal: int, offset: int, lengths: Sequence[int]) -> list[int]:
+    """The places of lines one below the other, the first at `offset`, given with their lengths without their ends."""
+    offsets = accumulate([length + 1 for length in lengths], initial=offset)
+    first = place_of(journal, 0, 0)
+    return [first | at << 24 | length for at, length in zip(offsets, lengths, strict=False)]
 
 
 class Log:

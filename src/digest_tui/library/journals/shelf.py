@@ -1,19 +1,39 @@
 """The documents of one table: an index in memory of what lies in the journals, decoded when asked for.
 
-A document that one line wrote is kept as the place of that line. One that several lines wrote is kept merged, as bytes.
-Neither can be changed by changing what was handed out, and a hundred thousand of them fit in some twenty megabytes.
+A document that one line wrote is kept as the place of that line. Of a short line that named it by its stamp, as one for
+a mark is, the fields are kept: a hundred thousand marks say but some thousand different things, so that most share
+theirs. A document that several lines wrote is kept merged, as bytes. None can be changed by changing what was handed
+out, and a hundred thousand of them fit in some twenty megabytes.
 """
 
-from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Collection, ItemsView, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from operator import le
 from typing import Any, cast
 
 from digest_tui.library.journals.lines import decode, stamp_of
 from digest_tui.library.journals.log import Log
 from digest_tui.library.journals.merge import Change, State, merge, pack, unpack
 
-Value = int | bytes
-
 _AT_ONCE = 1000  # documents that are read in one go
+_SHORT = 200  # bytes of fields that are kept
+
+
+class Alike(list[str]):
+    """Ids of documents, each named by the stamp of the one line that wrote it, which all have these fields, as JSON.
+
+    Documents that changed since are still among them.
+    """
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: bytes) -> None:
+        super().__init__()
+        self.text = text
+
+
+Value = int | bytes | Alike
 
 
 class Shelf(Mapping[str, dict[str, Any]]):
@@ -24,6 +44,10 @@ class Shelf(Mapping[str, dict[str, Any]]):
         self.live: dict[str, Value] = {}
         self.hidden: dict[str, bytes] = {}  # removed documents: what is older than the removal may still arrive
         self._log = log
+        self.alike = _Texts()
+        self._changed: set[str] = set()  # documents that are not alike any more
+        self._long: set[str] = set()  # documents that their stamps name, and that are like no others
+        self._repeated = False  # some may stand twice among those that are alike, or among two sorts of them
 
     def __getitem__(self, identity: str) -> dict[str, Any]:
         """A fresh copy of the document. Raises KeyError, also where its line was damaged since; OSError."""
@@ -68,6 +92,26 @@ class Shelf(Mapping[str, dict[str, Any]]):
                 found[name] = document
         return found
 
+    def together(self) -> Iterator[tuple[dict[str, Any], Sequence[str]]]:
+        """Every document's fields, and the ids, sorted, of documents that have them: one, or many that are alike."""
+        others = [name for name in (*self._changed, *self._long) if name in self.live]
+        unchanged = sum(map(len, self.alike.values())) - len(self._changed)
+        if self._repeated or unchanged + len(others) < len(self.live):
+            others = [name for name, value in self.live.items() if type(value) is not Alike]
+        came = list(self.live)
+        in_order = all(map(le, came, islice(came, 1, None)))
+        for alike in self.alike.values():
+            names: Sequence[str] = alike if in_order else sorted(alike)
+            if self._repeated:
+                names = [name for name in dict.fromkeys(names) if self.live.get(name) is alike]
+            elif self._changed and not self._changed.isdisjoint(names):
+                names = [name for name in names if name not in self._changed]
+            if names:
+                yield decode(alike.text), names
+        for start in range(0, len(others), _AT_ONCE):
+            for name, document in self.several(others[start : start + _AT_ONCE]).items():
+                yield document, [name]
+
     def value(self, identity: str) -> Value | None:
         """What is kept for a document, be it removed or not."""
         return self.live.get(identity, self.hidden.get(identity))
@@ -86,12 +130,45 @@ class Shelf(Mapping[str, dict[str, Any]]):
         record = self._record(identity, body)
         return record is not None and self.merge(identity, Change(stamp_of(record), record[-1][2]))
 
-    def place_all(self, places: dict[str, int]) -> set[str]:
+    def place_all(self, names: Sequence[str], places: Sequence[int]) -> Collection[str]:
         """Take in the lines at many places; the ids of the documents that changed."""
-        if not self.hidden and self.live.keys().isdisjoint(places):
-            self.live.update(places)
-            return set(places)
-        return {identity for identity, place in places.items() if self.place(identity, place)}
+        fresh = dict(zip(names, places, strict=True))
+        if len(fresh) == len(names) and not self.hidden and self.live.keys().isdisjoint(fresh):
+            self.live.update(fresh)
+            return names
+        return [name for name, place in zip(names, places, strict=True) if self.place(name, place)]
+
+    def say(self, identity: str, text: bytes, place: int) -> bool:
+        """Take in the line at a place, which names its document by its stamp, with these fields; as `place` does."""
+        try:
+            alike = self.alike[text]
+        except ValueError:
+            self._long.add(identity)
+            return self.place(identity, place)
+        known = self.value(identity)
+        if known is None:
+            self.live[identity] = alike
+            alike.append(identity)
+            return True
+        return known is not alike and self.merge(identity, Change(identity, decode(text)))
+
+    def say_all(self, names: Sequence[str], texts: Sequence[bytes]) -> bool:
+        """Take in many such lines at once, unless they must be looked at one by one; whether that was done."""
+        if self.hidden:
+            return False
+        try:
+            alike = list(map(self.alike.__getitem__, texts))
+        except ValueError:
+            return False
+        expected = len(self.live) + len(names)
+        found = list(map(self.live.setdefault, names, alike))
+        deque(map(list.append, alike, names), maxlen=0)
+        if len(self.live) < expected:
+            self._repeated = True
+            for name, known, text, said in zip(names, found, texts, alike, strict=True):
+                if known is not said:
+                    self.merge(name, Change(name, decode(text)))
+        return True
 
     def merge(self, identity: str, change: Change) -> bool:
         """Take in a change that does not fill a line of its own. Whether it changed anything."""
@@ -101,6 +178,8 @@ class Shelf(Mapping[str, dict[str, Any]]):
         # Compared as bytes: 1 and True are equal to Python, and different fields to a reader.
         if packed == pack(before):
             return False
+        if type(self.live.get(identity)) is Alike:
+            self._changed.add(identity)
         if after.visible:
             self.live[identity] = packed
             self.hidden.pop(identity, None)
@@ -116,12 +195,16 @@ class Shelf(Mapping[str, dict[str, Any]]):
             return State()
         if isinstance(value, bytes):
             return unpack(value)
+        if isinstance(value, Alike):
+            return merge(State(), Change(identity, decode(value.text)))
         record = self._record(identity, self._log.body(value))
         return State() if record is None else merge(State(), Change(stamp_of(record), record[-1][2]))
 
     def _document(self, identity: str, value: Value, body: Callable[[int], bytes | None]) -> dict[str, Any] | None:
         if isinstance(value, bytes):
             return unpack(value).document()
+        if isinstance(value, Alike):
+            return cast("dict[str, Any]", decode(value.text))
         record = self._record(identity, body(value))
         return None if record is None else cast("dict[str, Any]", record[-1][2])
 
@@ -136,6 +219,16 @@ class Shelf(Mapping[str, dict[str, Any]]):
             return None
         known = table == self.name and (record[0] if name == 0 else name) == identity and type(fields) is dict
         return record if known else None
+
+
+class _Texts(dict[bytes, Alike]):
+    """Which documents have which fields, by these as JSON. Raises ValueError for what are no fields, or too long."""
+
+    def __missing__(self, text: bytes) -> Alike:
+        if len(text) > _SHORT or type(decode(text)) is not dict or not text.isascii():
+            raise ValueError("not to be kept")
+        alike = self[text] = Alike(text)
+        return alike
 
 
 class _Items(ItemsView[str, dict[str, Any]]):

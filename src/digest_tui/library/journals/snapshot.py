@@ -41,12 +41,6 @@ def take(log: Log, tables: Tables, unreported: Changes) -> dict[str, Any]:
     }
 
 
-def names(snapshot: Mapping[str, Any], table: str) -> list[str]:
-    """The ids of a table's documents as a snapshot holds them, always in the same order."""
-    kept = snapshot["shelves"].get(table, {"ids": (), "merged": ()})
-    return [*kept["ids"], *kept["merged"]]
-
-
 def unreported(snapshot: Mapping[str, Any]) -> Changes:
     """The ids of the documents, by table, that had changed without its being reported when the snapshot was taken."""
     return {table: set(names) for table, names in snapshot["unreported"].items()}
@@ -77,13 +71,17 @@ def restore(snapshot: Mapping[str, Any], log: Log, tables: Tables) -> bool:
 
 
 def _shelf(shelf: Shelf) -> dict[str, Any]:
-    """Ids and, for each, the place of its line: number of the journal, and offset and length. Merged ones are last."""
-    places = {name: value for name, value in shelf.live.items() if isinstance(value, int)}
+    """Ids and, for each, the place of its line: number of the journal, and offset and length.
+
+    Instead of a place there may be one of the texts, counted down from -1, or null for a document that was merged.
+    """
+    texts = {id(alike): -number for number, alike in enumerate(shelf.alike.values(), 1)}
+    values = shelf.live.values()
     return {
-        "order": None if len(places) == len(shelf.live) else list(shelf.live),
-        "ids": list(places),
-        "journals": array("H", (place >> 64 for place in places.values())).tobytes().hex(),
-        "lines": [place & _LOW for place in places.values()],
+        "ids": list(shelf.live),
+        "journals": array("H", (value >> 64 if isinstance(value, int) else 0 for value in values)).tobytes().hex(),
+        "lines": [value & _LOW if isinstance(value, int) else texts.get(id(value)) for value in values],
+        "texts": [text.decode() for text in shelf.alike],
         "merged": {name: value.decode() for name, value in shelf.live.items() if isinstance(value, bytes)},
         "hidden": {name: value.decode() for name, value in shelf.hidden.items()},
     }
@@ -91,12 +89,18 @@ def _shelf(shelf: Shelf) -> dict[str, Any]:
 
 def _fill(shelf: Shelf, kept: Mapping[str, Any]) -> None:
     journals = array("H", bytes.fromhex(kept["journals"]))
+    values = kept["lines"]
     if any(journals):
-        places = [journal << 64 | line for journal, line in zip(journals, kept["lines"], strict=True)]
-    else:
-        places = kept["lines"]
-    shelf.live.update(zip(kept["ids"], places, strict=True))
+        values = [
+            line and (journal << 64 | line if line > 0 else line)
+            for journal, line in zip(journals, values, strict=True)
+        ]
+    shelf.live.update(zip(kept["ids"], values, strict=True))
+    if kept["texts"]:
+        alike = [shelf.alike[text.encode()] for text in kept["texts"]]
+        for name, value in zip(kept["ids"], values, strict=True):
+            if value is not None and value < 0:
+                shelf.live[name] = said = alike[-1 - value]
+                said.append(name)
     shelf.live.update((name, packed.encode()) for name, packed in kept["merged"].items())
-    if kept["order"] is not None:
-        shelf.live = {name: shelf.live[name] for name in kept["order"]}
     shelf.hidden.update((name, packed.encode()) for name, packed in kept["hidden"].items())

@@ -3,7 +3,7 @@
 Every write of TinyDB's tables goes through `Table._update_table`, which is private: hence the pinned version.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
@@ -72,6 +72,15 @@ class JournalTable(Table):
         """Every id and document, without the costs of TinyDB's own."""
         documents: Iterator[tuple[str, dict[str, Any]]] = self._read_table().documents()
         return documents
+
+    def names(self) -> Iterator[str]:
+        """Every id."""
+        return iter(self._read_table())
+
+    def together(self) -> Iterator[tuple[dict[str, Any], Sequence[str]]]:
+        """Every document's fields, and the ids, sorted, of documents that have them: one, or many that are alike."""
+        alike: Iterator[tuple[dict[str, Any], Sequence[str]]] = self._read_table().together()
+        return alike
 
     def _read_table(self) -> Any:
         return _ledger(self).shelf(self.name)

@@ -1,14 +1,17 @@
 """The tables that the lines of all journals add up to, whatever order the lines come in."""
 
+from collections.abc import Collection, Sequence
 from contextlib import suppress
+from itertools import compress
 from typing import Any
 
 from digest_tui.library.errors import NewerFormat
 from digest_tui.library.journals.clock import Clock, is_stamp
 from digest_tui.library.journals.journal import Journal
-from digest_tui.library.journals.lines import FORMAT, decode, plain, salvage, stamp_of, unseal
-from digest_tui.library.journals.log import Log, place_of
+from digest_tui.library.journals.lines import FORMAT, decode, salvage, stamp_of, unseal
+from digest_tui.library.journals.log import Log, places_of
 from digest_tui.library.journals.merge import Change
+from digest_tui.library.journals.runs import Run, runs
 from digest_tui.library.journals.shelf import Shelf
 
 Changes = dict[str, set[str]]  # table names, and the ids of the documents that changed
@@ -63,34 +66,47 @@ class Tables:
 
         Raises NewerFormat. Lines that are damaged or not understood are noted in the journal and passed over.
         """
-        newest, first = b"", place_of(number, 0, 0)
-        current: tuple[bytes, bytes | None] | None = None
-        target: Shelf | _Open | None = None
+        newest = ""
         try:
-            for offset, line_number, line in journal.lines():
-                known = plain(line)
-                if known is None:
-                    newest = max(newest, self._absorb_other(journal, line_number, line, changes))
-                    current = None  # a batch may be closed now
-                    continue
-                stamp, member, table, identity = known
-                if self.refused and stamp.decode() in self.refused:
-                    continue
-                if stamp > newest:  # noqa: PLR1730 - a call costs more here, a million times, than all else
-                    newest = stamp
-                if (kind := (table, member and stamp)) != current or target is None:
-                    current, target = kind, self._target(stamp.decode(), table.decode(), member is not None)
-                name = (stamp if identity is None else identity).decode()
-                if target.place(name, first | offset << 24 | len(line)) and changes is not None:
-                    changes.setdefault(table.decode(), set()).add(name)
+            for offset, lines, text in journal.chunks():
+                at, line_number = offset, lines
+                for piece in runs(text):
+                    if isinstance(piece, bytes):
+                        for line in piece.split(b"\n")[:-1]:
+                            line_number += 1
+                            newest = max(newest, self._absorb_other(journal, line_number, line, changes))
+                        at += len(piece)
+                    else:
+                        newest = max(newest, self._absorb_run(piece, number, at, changes))
+                        line_number += len(piece.lengths)
+                        at += sum(piece.lengths) + len(piece.lengths)
         finally:  # also when the disk fails on the way
-            if newest.decode() > journal.newest:
-                journal.newest = newest.decode()
-                self._clock.observe(journal.newest)
+            if newest > journal.newest:
+                journal.newest = newest
+                self._clock.observe(newest)
 
-    def _target(self, stamp: str, table: str, member: bool) -> "Shelf | _Open":
-        """Where what a line says of a table belongs: on the shelf, or with its batch while that is open."""
-        return self._batch(stamp, table) if member and stamp not in self.closed else self.shelf(table)
+    def _absorb_run(self, run: Run, number: int, offset: int, changes: Changes | None) -> str:
+        """Take in plain lines from this offset on. The newest stamp of those that count; empty if none does."""
+        names, stamps, fields = run.names or run.stamps, run.stamps, run.fields
+        shelf, own = self.shelf(run.table), run.names is None and not run.batch
+        changed: Collection[str] = ()
+        # Who is not told what changed can take in many at once.
+        if not (own and changes is None and not self.refused and shelf.say_all(names, fields)):
+            places = places_of(number, offset, run.lengths)
+            if not self.refused.isdisjoint(stamps):
+                count = [stamp not in self.refused for stamp in stamps]
+                names, stamps = list(compress(names, count)), list(compress(stamps, count))
+                fields, places = list(compress(fields, count)), list(compress(places, count))
+            if run.batch and run.batch not in self.closed:
+                if stamps:
+                    self._batch(run.batch, run.table).place_all(names, places)
+            elif own:
+                changed = [line[0] for line in zip(names, fields, places, strict=True) if shelf.say(*line)]
+            else:
+                changed = shelf.place_all(names, places)
+        if changed and changes is not None:
+            changes.setdefault(run.table, set()).update(changed)
+        return max(stamps, default="")
 
     def _batch(self, stamp: str, table: str) -> "_Open":
         self.outdated = self.outdated or stamp in self.half_known
@@ -99,7 +115,7 @@ class Tables:
             tables[table] = _Open()
         return tables[table]
 
-    def _absorb_other(self, journal: Journal, line_number: int, line: bytes, changes: Changes | None) -> bytes:
+    def _absorb_other(self, journal: Journal, line_number: int, line: bytes, changes: Changes | None) -> str:
         """Take in a line that is not plain. Its stamp; empty where it has none that counts."""
         body = unseal(line) or unseal(line.removesuffix(b"\r"))  # git can be told to change the ends of lines
         if body is None:
@@ -110,15 +126,15 @@ class Tables:
         except ValueError:
             if body is not None:
                 journal.damaged(line_number, "unknown record")
-            return b""
+            return ""
         if type(record) is dict:
             self._heed(record, journal)
         elif not _is_write(record):
             journal.damaged(line_number, "unknown record")
         elif record[0] not in self.refused:
             self._take(record, changes)
-            return bytes(record[0], "ascii")
-        return b""
+            return str(record[0])
+        return ""
 
     def _heed(self, record: dict[str, Any], journal: Journal) -> None:
         """A record about records. What is not known of it is from a later version, and changes nothing we know."""
@@ -163,13 +179,17 @@ class _Open:
         self._places: dict[str, int] = {}
         self._rest: list[tuple[str, int | Change]] = []  # from the first on that is no new document's place
 
-    def place(self, identity: str, place: int) -> bool:
-        """Note the place of a line. Nothing changes by that."""
-        if self._rest or identity in self._places:
-            self._rest.append((identity, place))
-        else:
-            self._places[identity] = place
-        return False
+    def place_all(self, names: Sequence[str], places: Sequence[int]) -> None:
+        """Note the places of lines."""
+        fresh = dict(zip(names, places, strict=True))
+        if not self._rest and len(fresh) == len(names) and self._places.keys().isdisjoint(fresh):
+            self._places.update(fresh)
+            return
+        for name, place in zip(names, places, strict=True):
+            if self._rest or name in self._places:
+                self._rest.append((name, place))
+            else:
+                self._places[name] = place
 
     def note(self, identity: str, change: Change) -> None:
         """Note another change."""
@@ -177,7 +197,7 @@ class _Open:
 
     def count(self, shelf: Shelf) -> set[str]:
         """Let it count; the ids of the documents that changed."""
-        changed = shelf.place_all(self._places)
+        changed = set(shelf.place_all(list(self._places), list(self._places.values())))
         for identity, entry in self._rest:
             if shelf.place(identity, entry) if isinstance(entry, int) else shelf.merge(identity, entry):
                 changed.add(identity)
