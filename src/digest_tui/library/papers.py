@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from digest_tui.dates import entry_date
@@ -19,6 +19,8 @@ _PASTED = re.compile(
     r"(?P<id>[^\s?#]*?)(?:\.pdf)?/?(?:[?#]\S*)?(?:\s+\[[^\]]*\])?",
     re.IGNORECASE,
 )
+
+_IN_SIGHT = 256  # papers of a screen, and more
 
 
 class Dating(NamedTuple):
@@ -83,12 +85,13 @@ class Papers(Mapping[str, Paper]):
         self._place = dict(zip(index.ids, range(len(index.ids)), strict=True))
         self._owner = {name: paper_id for paper_id, names in index.others.items() for name in names}
         self._digests = digests
-        self._appearances = appearances
+        # Those that are looked at are looked at again: with the next key most of the list is the same.
+        self._unmarked = lru_cache(_IN_SIGHT)(lambda group: compose(group, appearances(group), Marks()))
         self._marks = marks
 
     def __getitem__(self, paper_id: str) -> Paper:
         group = self.group(paper_id)
-        return compose(group, self._appearances(group), self._marks(group))
+        return self._unmarked(group)._replace(marks=self._marks(group))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.index.ids)

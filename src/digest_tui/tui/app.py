@@ -22,7 +22,6 @@ from digest_tui.tui.screens.reader import ReaderScreen
 from digest_tui.tui.setup import Setup, set_up
 from digest_tui.tui.terminal import Terminal
 
-
 # How long one thread may hold the others up. By Python's own 5 ms a frame that is ready waits for the next one to be
 # drawn before it is written, and a key for a search that it makes useless.
 TURN_SECONDS = 0.0002

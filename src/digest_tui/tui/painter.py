@@ -103,8 +103,8 @@ class _Row:
             self.said[column] = words, end
         missing = end - len(self.cells)
         if missing > 0:
-            for cells in (self.cells, self.looks, self.seen):
-                cells += [_UNKNOWN] * missing
+            for known in (self.cells, self.looks, self.seen):
+                known.extend([_UNKNOWN] * missing)
         self.cells[column:end] = part.cells
         self.looks[column:end] = part.looks
         self.seen[column:end] = part.seen

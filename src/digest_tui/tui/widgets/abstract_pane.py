@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
+from rich.segment import Segment
 from textual import events
 from textual.reactive import reactive
-from textual.strip import Strip
 
 from digest_tui.search.query import Span
 from digest_tui.tui.drawn import Page
@@ -66,15 +66,15 @@ class AbstractPane(LineView):
             if line and link.start() <= line.start + event.x - MARGIN < min(link.end(), line.end):
                 self.post_message(LinkClicked(link[0]))
 
-    def draw(self, number: int, width: int) -> Strip:
+    def draw(self, number: int, width: int) -> Sequence[Segment]:
         """A line of the page."""
         line = self._lines[number]
         if line is None:
-            return Strip.blank(width, self.look())
+            return ()
         text = line.text[line.start : line.end]
         part = f"abstract-pane--{line.part}"
         pieces = highlighted(text, line.spans, self.look(part), self.look(part, "abstract-pane--match"), line.start)
-        return self.strip([(" " * MARGIN, self.look()), *pieces], width, self.look())
+        return self.line([(" " * MARGIN, self.look()), *pieces], width, self.look())
 
     def _set(self) -> None:
         width = max(1, min(self.text_width - 2 * MARGIN, WIDEST))

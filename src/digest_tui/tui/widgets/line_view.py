@@ -32,15 +32,15 @@ class LineView(Widget, can_focus=False):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         self._count = 0
         # By their number, and by where they are in sight, with the scroll bar.
-        self._strips: dict[int, Strip] = {}
+        self._segments: dict[int, Sequence[Segment]] = {}
         self._drawn: dict[int, Strip] = {}
         self._looks: dict[tuple[str, ...], Style] = {}
         super().__init__(id=id)
 
     # -- for those who have lines to show ------------------------------------------------------------------------
 
-    def draw(self, number: int, width: int) -> Strip:
-        """A line, exactly `width` wide."""
+    def draw(self, number: int, width: int) -> Sequence[Segment]:
+        """A line, exactly `width` wide; nothing for an empty one."""
         raise NotImplementedError
 
     @property
@@ -62,7 +62,7 @@ class LineView(Widget, can_focus=False):
     def redraw_lines(self, first: int, stop: int) -> None:
         """Draw some lines anew, as far as they are in sight."""
         for number in range(max(first, self.top), min(stop, self.top + self.size.height)):
-            self._strips.pop(number, None)
+            self._segments.pop(number, None)
             self._drawn.pop(number - self.top, None)
             super().refresh(Region(0, number - self.top, self.size.width, 1))
 
@@ -74,7 +74,7 @@ class LineView(Widget, can_focus=False):
             self.top = top
             self._drawn.clear()
             in_sight = range(top, top + self.size.height)
-            self._strips = {number: strip for number, strip in self._strips.items() if number in in_sight}
+            self._segments = {number: line for number, line in self._segments.items() if number in in_sight}
             super().refresh()
         return moved
 
@@ -94,14 +94,13 @@ class LineView(Widget, can_focus=False):
             style = self._looks[parts] = segments[0].style or Style.null()
         return style
 
-    def strip(self, pieces: Iterable[tuple[str, Style]], width: int, rest: Style) -> Strip:
+    def line(self, pieces: Iterable[tuple[str, Style]], width: int, rest: Style) -> Sequence[Segment]:
         """A line of pieces, filled up with spaces or cut off."""
         segments = [Segment(text, style) for text, style in pieces if text]
-        used = sum(cells(segment.text) for segment in segments)
+        used = sum([cells(segment.text) for segment in segments])
         if used < width:
             segments.append(Segment(" " * (width - used), rest))
-        strip = Strip(segments, max(used, width))
-        return strip.crop(0, width) if used > width else strip
+        return Segment.adjust_line_length(segments, width, rest) if used > width else segments
 
     # -- what Textual asks for -----------------------------------------------------------------------------------
 
@@ -123,19 +122,20 @@ class LineView(Widget, can_focus=False):
 
     def _rendered(self, y: int, top: int, size: Size) -> Strip:
         number, (width, height) = top + y, size
-        if (strip := self._strips.get(number)) is None:
-            width = max(0, width - 1)
-            strip = self.draw(number, width) if number < self._count else Strip.blank(width, self.look())
-            self._strips[number] = strip
+        line = self._segments.get(number)
+        if line is None:
+            drawn = self.draw(number, max(0, width - 1)) if number < self._count else ()
+            line = self._segments[number] = drawn or self.line((), max(0, width - 1), self.look())
         thumb = " "
         if self._count > height:
             begin = top * height // self._count
             thumb = "▐" if begin <= y <= begin + height * height // self._count else " "
-        return Strip([*strip, Segment(thumb, self.look("line-view--thumb"))], strip.cell_length + 1)
+        # One for both, as a strip costs more than all that is in it.
+        return Strip([*line, Segment(thumb, self.look("line-view--thumb"))], max(1, width))
 
     def _forget(self) -> None:
         """Draw every line anew."""
-        self._strips.clear()
+        self._segments.clear()
         self._drawn.clear()
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:

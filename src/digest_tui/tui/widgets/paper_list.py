@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Region
@@ -254,22 +255,22 @@ class PaperList(LineView):
         self._rows.clear()
         return super().render_lines(crop)
 
-    def draw(self, number: int, width: int) -> Strip:
+    def draw(self, number: int, width: int) -> Sequence[Segment]:
         """A heading, or a line of a paper's row."""
         if not self._ids:
             style = self.look("paper-list--empty")
             # Drawn at a new width before it is measured there, it may have fewer lines than were counted.
             text = "".join(self._empty_lines[number : number + 1])
-            return self.strip([(f"  {text}", style)], width, style)
+            return self.line([(f"  {text}", style)], width, style)
         index, within = self._at(number)
         if within is None:
             style = self.look("paper-list--heading")
-            return self.strip([(f" {fitted(self._heading(self._headings[index][1]), width - 1)}", style)], width, style)
+            return self.line([(f" {fitted(self._heading(self._headings[index][1]), width - 1)}", style)], width, style)
         if index not in self._rows:
             self._rows[index] = self._row(self._ids[index])
         row = self._rows[index]
         if row is None:  # its digest was forgotten by another window, and the list not worked out anew yet
-            return Strip.blank(width, self.look())
+            return ()
         ground = (
             ["paper-list--cursor"] if index == self.cursor else ["paper-list--range"] if self._chosen(index) else []
         )
@@ -278,7 +279,7 @@ class PaperList(LineView):
             (f"{row.signs if within == 0 else '  '} ", self.look("paper-list--signs", *ground)),
             *(self._first_line if within == 0 else self._second_line)(row, ground, width - MARGIN),
         ]
-        return self.strip(pieces, width, self.look(*ground))
+        return self.line(pieces, width, self.look(*ground))
 
     def _first_line(self, row: Row, ground: list[str], width: int) -> list[tuple[str, Style]]:
         if self.compact and row.trouble:
