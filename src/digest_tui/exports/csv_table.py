@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from types import SimpleNamespace
 
 from digest_tui.exports.entry import Entry
 from digest_tui.words import listed_in
@@ -15,47 +16,38 @@ COLUMNS = (
 _ACTING = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
-class _Line:
-    """The file that `csv` writes to: it keeps the line that was written last."""
-
-    def write(self, text: str) -> None:
-        self.text = text
-
-
 def write(entries: Iterable[Entry]) -> Iterator[str]:
     """A line with the names of the columns, and one for each paper. All values are in quotes (RFC 4180)."""
-    line = _Line()
-    # Quotes keep a value whole also where a spreadsheet takes semicolons for the separator.
-    writer = csv.writer(line, quoting=csv.QUOTE_ALL)
-    writer.writerow(COLUMNS)
-    yield line.text
+    # Quotes keep a value whole also where a spreadsheet takes semicolons for the separator. A row is what is "written".
+    lines = csv.writer(SimpleNamespace(write=str), quoting=csv.QUOTE_ALL)
+    yield lines.writerow(COLUMNS)
     for entry in (entry.drawn for entry in entries):
-        writer.writerow([_defused(value) for value in _values(entry)])
-        yield line.text
+        yield lines.writerow(map(_defused, _values(entry)))
 
 
-def _values(entry: Entry) -> tuple[str, ...]:
+def _values(entry: Entry) -> tuple[object, ...]:
     paper = entry.paper
-    counts = (paper.comments, paper.upvotes)
     return (
         paper.id,
         paper.title,
         "; ".join(paper.authors),
-        "" if paper.author_count is None else str(paper.author_count),
-        paper.organization.name if paper.organization else "",
-        (paper.published and paper.published.iso) or "",
-        entry.link or "",
-        entry.pdf or "",
-        paper.arxiv_id or "",
-        paper.doi or "",
+        paper.author_count,
+        paper.organization and paper.organization.name,
+        paper.published and paper.published.iso,
+        entry.link,
+        entry.pdf,
+        paper.arxiv_id,
+        paper.doi,
         " ".join(paper.categories),
-        *("" if count is None else str(count) for count in counts),
+        paper.comments,
+        paper.upvotes,
         " ".join(paper.marks.names),
         "; ".join(map(listed_in, paper.sightings)),
-        paper.note or "",
+        paper.note,
         entry.abstract,
     )
 
 
-def _defused(value: str) -> str:
-    return f"'{value}" if value.startswith(_ACTING) else value
+def _defused(value: object) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_ACTING) else text

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from digest_tui.tex.mathematics import Doubtful, drawn_mathematics, safe_mathematics
-from digest_tui.tex.symbols import ACCENTS, LETTERS, SCRIPTS, SYMBOLS, TEXT_SYMBOLS
+from digest_tui.tex.symbols import ACCENTS, LETTERS, SCRIPTS, SYMBOLS, TEXT_SYMBOLS, pairs
 
 DEPTH_LIMIT = 8
 """Groups within groups of text; what is deeper stays as it was printed."""
@@ -58,17 +58,8 @@ _TIE_TO_TEX = re.compile(rf"{_TIE.pattern}|(?<=[^\W\d_]{{2}}|[^\W\d_]\.)~\Z")
 _FONTS = {rf"\{name}": rf"\{name}" for name in ("emph", "underline", "mbox", "textnormal")}
 _FONTS |= {rf"\text{name}": rf"\text{name}" for name in ("bf", "it", "tt", "sc", "rm", "sf", "sl")}
 _FONTS[r"\text"] = r"\textrm"  # of a package
-_SWITCHES = {r"\em": r"\em", r"\emph": r"\em"}
-for _old, _new in (
-    ("bf", "bfseries"),
-    ("it", "itshape"),
-    ("sc", "scshape"),
-    ("sl", "slshape"),
-    ("tt", "ttfamily"),
-    ("rm", "rmfamily"),
-    ("sf", "sffamily"),
-):
-    _SWITCHES |= {rf"\{_old}": rf"\{_new}", rf"\{_new}": rf"\{_new}"}
+_DECLARED = pairs("em em emph em bf bfseries it itshape sc scshape sl slshape tt ttfamily rm rmfamily sf sffamily")
+_SWITCHES = {rf"\{name}": rf"\{new}" for old, new in _DECLARED.items() for name in (old, new)}
 _RAISED = {r"\textsuperscript": SCRIPTS["^"], r"\textsubscript": SCRIPTS["_"]}
 _SIGNS = frozenset((r"\%", r"\&", r"\#", r"\_", r"\$", r"\{", r"\}"))
 _SPACES = frozenset((r"\ ", r"\,", r"\;"))

@@ -5,12 +5,13 @@ from functools import lru_cache
 from itertools import chain
 
 
-def _pairs(table: str) -> dict[str, str]:
+def pairs(table: str) -> dict[str, str]:
+    """Names and what they mean, from a text of both in turn."""
     words = table.split()
     return dict(zip(words[::2], words[1::2], strict=True))
 
 
-SYMBOLS = _pairs(
+SYMBOLS = pairs(
     """
     alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ varkappa ϰ
     lambda λ mu μ nu ν xi ξ pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ phi ϕ varphi φ chi χ psi ψ
@@ -52,10 +53,10 @@ _FUNCTIONS = """
 FUNCTIONS = frozenset(_FUNCTIONS.split())
 """Commands of mathematics that print their own name; of `bmod`, the end of it."""
 
-LETTERS = _pairs("ss ß o ø O Ø l ł L Ł ae æ AE Æ oe œ OE Œ aa å AA Å i ı j ȷ")
+LETTERS = pairs("ss ß o ø O Ø l ł L Ł ae æ AE Æ oe œ OE Œ aa å AA Å i ı j ȷ")
 """Commands of text that stand for a letter."""
 
-TEXT_SYMBOLS = _pairs(
+TEXT_SYMBOLS = pairs(
     """
     ldots … dots … textellipsis … textendash – textemdash — textquoteleft ‘ textquoteright ’ textquotedblleft “
     textquotedblright ” copyright © textcopyright © textregistered ® texttrademark ™ pounds £ texteuro €
