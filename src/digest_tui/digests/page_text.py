@@ -8,8 +8,6 @@ trending page, which has no date, prints more, and each paper twice.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
-from operator import attrgetter
 from urllib.parse import urljoin
 
 from digest_tui.dates import read_date
@@ -147,8 +145,6 @@ def _entries(run: Sequence[Line], *, closed: bool) -> tuple[list[_Entry], list[L
     """The entries among the paragraphs between two blocks, and the paragraphs that belong to none."""
     entries: list[_Entry] = []
     strays: list[Line] = []
-    if len(run) > 2 and any(one.text == other.text for one, other in pairwise(run)):
-        run = [joined([*same])._replace(text=text) for text, same in groupby(run, key=attrgetter("text"))]
     for paragraph, role in zip(run, roles(run, closed=closed), strict=True):
         if role is Role.TITLE:
             entries.append(_Entry([paragraph]))
