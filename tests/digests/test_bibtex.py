@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest_tui.digests.tex_accents import plain
+from digest_tui.tex.accents import plain
 from tests.digests import fields, fixtures, one, problems
 
 

@@ -13,8 +13,8 @@ from digest_tui.dates import MONTHS, read_iso_date
 from digest_tui.digests.document import Document
 from digest_tui.digests.entries import Issue, digests, line_numbers, note, quoted
 from digest_tui.digests.references import arxiv_id, doi, mentioned_arxiv_id
-from digest_tui.digests.tex_accents import plain
 from digest_tui.paper import Digest, PrintedDate, Problem, Sighting
+from digest_tui.tex.accents import plain
 from digest_tui.text import clean, clean_block, lines_of
 
 _ENTRY = re.compile(r"@[^\S\n]*([A-Za-z]+)\s*([{(])")
