@@ -26,10 +26,9 @@ from digest_tui.library.cache import Cache
 from digest_tui.library.catalogue import Brief, Catalogue, Documents, get
 from digest_tui.library.device import device_name
 from digest_tui.library.history import History
-from digest_tui.library.importing import Intake, imported
+from digest_tui.library.importing import Intake, imported, preview
 from digest_tui.library.journals.storage import Damage, Database
 from digest_tui.library.papers import Dating, Papers, Printed
-from digest_tui.library.preview import preview
 from digest_tui.library.standing import Standing
 from digest_tui.library.sync.courier import Courier
 from digest_tui.library.sync.exchange import Sync
