@@ -4,6 +4,7 @@ import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from digest_tui.digests.errors import Binary, Empty
 from digest_tui.paper import PrintedDate, Problem
@@ -16,7 +17,9 @@ MOST_LINES = 1_000_000
 """Lines of a document that are read: of a page of 100,000 papers, which no page has."""
 
 LONGEST_LINE = 8_000_000
-"""Characters of a line that is read; some answers to programs are one line."""
+"""Bytes of a line that is read; some answers to programs are one line."""
+
+_LINE_ENDS = (b"\n", b"\r")
 
 # The marks of UTF-32 begin with those of UTF-16, so they are tried first.
 _BYTE_ORDER_MARKS = (
@@ -44,7 +47,7 @@ class Document:
     """
 
     name: str
-    content: bytes | str
+    content: bytes
     named: bool = True
     charset: str | None = None
     date: PrintedDate | None = None
@@ -53,50 +56,31 @@ class Document:
     _damage: Problem | None = field(init=False, default=None)
 
     @property
-    def data(self) -> bytes:
-        """The bytes."""
-        return self.content if isinstance(self.content, bytes) else self.content.encode("utf-8", "surrogatepass")
-
-    @property
-    def beginning(self) -> bytes:
-        """The first bytes, by which some formats are known."""
-        beginning = self.content[:_LONGEST_HEAD]
-        return beginning if isinstance(beginning, bytes) else beginning.encode("utf-8", "surrogatepass")
-
-    @property
     def text(self) -> str:
         """What the bytes stand for. Raises Empty or Binary."""
-        if isinstance(self.content, str):
-            return self.content
         if self._text is None:
             self._text, self._damage = decode(self.content, self.name, self.charset or _declared(self.content))
-            if self.blank:
+            if not self._text.strip():
                 raise Empty(self.name)
         return self._text
-
-    @property
-    def blank(self) -> bool:
-        """Whether there is nothing but white space."""
-        return not (self.content if self._text is None else self._text).strip()
 
     @property
     def excess(self) -> str | None:
         """What there is more of than in any digest; such a document is not read, as that would take too long."""
         content = self.content
-        ends = (b"\n", b"\r") if isinstance(content, bytes) else ("\n", "\r")
-        if len(content) > MOST_LINES and max(map(content.count, ends)) > MOST_LINES:  # type: ignore[arg-type]
+        if len(content) > MOST_LINES and max(map(content.count, _LINE_ENDS)) > MOST_LINES:
             return f"more than {MOST_LINES:,} lines"
         start = 0
         while len(content) - start > LONGEST_LINE:
-            start = 1 + max(content.rfind(end, start, start + LONGEST_LINE + 1) for end in ends)  # type: ignore[arg-type]
+            start = 1 + max(content.rfind(end, start, start + LONGEST_LINE + 1) for end in _LINE_ENDS)
             if not start:
                 return f"a line of more than {LONGEST_LINE:,} characters"
         return None
 
     def damage(self) -> list[Problem]:
         """What had to be assumed or was lost when the bytes became text; nothing where no parser asked for text."""
-        text = self.content if isinstance(self.content, str) else self._text or ""
-        nul = [Problem(line, "Damaged here: a NUL character was removed.") for line in lines_with_nul(text)]
+        lines = lines_with_nul(self._text or "")
+        nul = [Problem(line, "Damaged here: a NUL character was removed.") for line in lines]
         return [self._damage, *nul] if self._damage else nul
 
     def line(self, number: int) -> int:
@@ -115,6 +99,11 @@ def _declared(data: bytes) -> str | None:
     match = _DECLARED.match(data[:_LONGEST_HEAD])
     charset = match[1].decode() if match else ""
     return None if charset.lower() in ("", "utf-8", "utf8") else charset
+
+
+def typed(name: str, text: str, **known: Any) -> Document:
+    """The document that a text is, where there are no bytes of it. What else is `known` is as in `Document`."""
+    return Document(name, text.encode(errors="replace"), charset="utf-8", **known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 
-from digest_tui.digests.document import Contents, Document
+from digest_tui.digests.document import Contents, Document, typed
 from digest_tui.digests.errors import TooLarge
 from digest_tui.digests.html_text import LARGEST, text_lines
 
@@ -24,7 +24,6 @@ def unpack(document: Document) -> Contents:
         raise TooLarge(document.name, f"a page larger than {LARGEST // 2**20} MB; copy its text.")
     lines = text_lines(document.text)
     text = "\n".join(line.text for line in lines)
-    page = Document(
-        document.name, text, named=document.named, date=document.date, lines=[line.number for line in lines]
-    )
+    numbers = [line.number for line in lines]
+    page = typed(document.name, text, named=document.named, date=document.date, lines=numbers)
     return Contents([[page]])

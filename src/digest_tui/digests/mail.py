@@ -39,7 +39,7 @@ _ENCODED = ("quoted-printable", "base64", "x-uuencode", "uuencode", "uue", "x-uu
 
 def unpack(document: Document) -> Contents:
     """The parts of a mail. Raises TooLarge or Refused."""
-    data = document.data
+    data = document.content
     if len(data) > LARGEST:
         raise TooLarge(document.name, f"a mail larger than {LARGEST // 2**20} MB; save its attachment.")
     # Python's parser would come to the end of its stack in the one case, and take minutes in the other.

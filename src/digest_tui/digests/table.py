@@ -15,7 +15,7 @@ from digest_tui.digests import (
     ris,
     scholar_alert,
 )
-from digest_tui.digests.document import Contents, Document
+from digest_tui.digests.document import Contents, Document, typed
 from digest_tui.digests.errors import Binary, DigestError, Empty, NoPapers, NotADigest, Refused, TooLarge
 from digest_tui.digests.html_text import without_tags
 from digest_tui.digests.mail_headers import begins_mail
@@ -64,7 +64,7 @@ PARSERS: tuple[Parser | Wrapper, ...] = (
     Wrapper(
         "mail",
         "Mails, mbox files and Maildir folders, with any of these inside",
-        lambda document: begins_mail(document.beginning),
+        lambda document: begins_mail(document.content),
         _unpack_mail,
     ),
     Parser("records", "What this program writes: JSONL, list --json", records.recognise, records.parse),
@@ -85,7 +85,7 @@ def read_digests(content: str | bytes, name: str) -> tuple[Digest, ...]:
 
     Raises a DigestError with `name` as its source, and nothing else whatever the content.
     """
-    return read_document(Document(name, content))
+    return read_document(typed(name, content) if isinstance(content, str) else Document(name, content))
 
 
 def read_document(document: Document, around: tuple[Wrapper, ...] = ()) -> tuple[Digest, ...]:
@@ -94,7 +94,7 @@ def read_document(document: Document, around: tuple[Wrapper, ...] = ()) -> tuple
     Of those of one name, the second and later are called `name-2`, `name-3`.
     `around` are the formats of the documents that it is a part of.
     """
-    if document.blank:
+    if not document.content.strip():
         raise Empty(document.name)
     if document.excess:
         raise TooLarge(document.name, f"{document.excess}, which no digest has; split it.")
