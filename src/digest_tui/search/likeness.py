@@ -1,8 +1,10 @@
 """Words that are alike but for typing errors: letters that are missing, too many, wrong, or changed about."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 LONGEST = 40
+# Of so many letters beginnings are compared: few lengths, because they are kept.
+CUTS = (3, 4, 5, 6, 8, 12)
 
 
 def allowed_errors(word: str) -> int:
@@ -26,26 +28,24 @@ def errors_between(word: str, other: str) -> int:
     return min((OSA.distance(word, other[:end], score_cutoff=errors) for end in ends), default=errors + 1)
 
 
-def alike_among(word: str, vocabulary: Sequence[str]) -> list[int]:
-    """The indices of the words that are alike, ascending."""
+def alike_among(word: str, vocabulary: Sequence[str], beginnings: Callable[[int], Sequence[str]]) -> list[int]:
+    """The indices of the words that are alike, ascending; `beginnings` are those of all words, of a length."""
     errors = allowed_errors(word)
     if not errors:
         return []
-    # What begins alike differs in a beginning of the word's own length by no more than as much again: one pass of few
+    # What begins alike differs in a beginning no longer than the word by no more than as much again: one pass of few
     # operations leaves few to look at closely.
-    length = len(word)
-    near = _near(word, vocabulary, range(len(vocabulary)), length, 2 * errors)
+    cut = max(length for length in CUTS if length <= len(word))
+    near = _close(word[:cut], beginnings(cut), 2 * errors)
     found: set[int] = set()
-    for end in range(length - errors, length + errors + 1):
-        found.update(_near(word, vocabulary, near, end, errors))
+    for end in range(len(word) - errors, len(word) + errors + 1):
+        found.update(near[place] for place in _close(word, [vocabulary[index][:end] for index in near], errors))
     return sorted(found)
 
 
-def _near(word: str, vocabulary: Sequence[str], indices: Sequence[int], end: int, errors: int) -> list[int]:
-    """Those of the indices whose words, up to that end, differ by no more errors."""
+def _close(word: str, others: Sequence[str], errors: int) -> list[int]:
+    """The indices of those that differ by no more errors."""
     from rapidfuzz import process  # noqa: PLC0415
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-    beginnings = [vocabulary[index][:end] for index in indices]
-    close = process.extract(word, beginnings, scorer=OSA.distance, score_cutoff=errors, limit=None)
-    return [indices[place] for _, _, place in close]
+    return [place for *_, place in process.extract(word, others, scorer=OSA.distance, score_cutoff=errors, limit=None)]

@@ -6,9 +6,10 @@ and the CRC of all that is before it.
 
 import mmap
 import struct
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal, NamedTuple
 from zlib import crc32
 
@@ -16,7 +17,7 @@ import orjson
 
 from digest_tui.search.bits import bits_of_mask, full, papers_of
 from digest_tui.search.folding import parts_word, words
-from digest_tui.search.likeness import alike_among, errors_between
+from digest_tui.search.likeness import CUTS, alike_among, errors_between
 from digest_tui.search.query import TEXT_FIELDS, Kind
 
 FOOTER = struct.Struct("<16sQI")
@@ -202,7 +203,8 @@ class Segment:
     def warm(self) -> None:
         """Have at hand what the first search would wait for."""
         for vocabulary in self._fields.values():
-            vocabulary.like("warm")
+            for length in CUTS:
+                vocabulary.like("w" * length)
 
 
 class Vocabulary:
@@ -228,6 +230,8 @@ class Vocabulary:
         self._listed = len(papers) // max(1, len(starts) - 1)
         self._kept: dict[str, list[int]] = {}
         self._alike: tuple[str, list[int]] = "", []
+        # Shared by the words that begin so.
+        self._beginnings = cache(lambda length: list(map(sys.intern, (word[:length] for word in self.words))))
 
     @cached_property
     def words(self) -> list[str]:
@@ -252,7 +256,7 @@ class Vocabulary:
     def like(self, word: str) -> list[int]:
         """The numbers of the words that are this one but for typing errors."""
         if self._alike[0] != word:
-            self._alike = word, alike_among(word, self.words)
+            self._alike = word, alike_among(word, self.words, self._beginnings)
         return self._alike[1]
 
     def likest(self, word: str) -> tuple[int, int, str] | None:
