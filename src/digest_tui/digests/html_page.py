@@ -1,4 +1,4 @@
-"""A page of HTML, saved or in a mail: its text, handed back to whoever reads documents."""
+"""A page of HTML, saved or in a mail: its text, as a document of its own."""
 
 import re
 
@@ -18,7 +18,7 @@ def recognise(document: Document) -> bool:
     return _BEGINNING.match(document.text.lstrip("\ufeff")) is not None
 
 
-def unpack(document: Document) -> Contents:
+def parse(document: Document) -> Contents:
     """The text of the page. Raises TooLarge."""
     if len(document.text) > LARGEST:
         raise TooLarge(document.name, f"a page larger than {LARGEST // 2**20} MB; copy its text.")

@@ -37,7 +37,7 @@ _ENOUGH_TO_FIND = 400
 _ENCODED = ("quoted-printable", "base64", "x-uuencode", "uuencode", "uue", "x-uue")
 
 
-def unpack(document: Document) -> Contents:
+def parse(document: Document) -> Contents:
     """The parts of a mail. Raises TooLarge or Refused."""
     data = document.content
     if len(data) > LARGEST:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from digest_tui.digests import (
     arxiv_mailing,
@@ -29,48 +29,38 @@ LONGEST_PAPER = 1_000_000
 """Characters of a paper, which a library has room for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parser:
+class Parser(NamedTuple):
     """One format. `recognise` answers by the content, quickly; `parse` gives the digests that hold papers.
 
-    `parse` raises a DigestError where the document as a whole cannot be read; what it does not understand in it
-    becomes the digests' problems. Dates are as printed (`dates.dated` adds the years), every string is cleaned.
+    Or, where documents of other formats are inside, those. It raises a DigestError where the document as a whole cannot
+    be read; what it does not understand in it becomes problems. Dates are as printed (`dates.dated` adds the years),
+    every string is cleaned.
     """
 
     name: str
     description: str
     recognise: Callable[[Document], bool]
-    parse: Callable[[Document], Sequence[Digest]]
+    parse: Callable[[Document], Sequence[Digest] | Contents]
 
 
-@dataclass(frozen=True, slots=True)
-class Wrapper:
-    """A format that holds documents of others: `unpack` gives them, or raises a DigestError."""
-
-    name: str
-    description: str
-    recognise: Callable[[Document], bool]
-    unpack: Callable[[Document], Contents]
-
-
-def _unpack_mail(document: Document) -> Contents:
+def _parse_mail(document: Document) -> Contents:
     # Python's mail package takes a while to load, and few need it.
     from digest_tui.digests import mail  # noqa: PLC0415
 
-    return mail.unpack(document)
+    return mail.parse(document)
 
 
-PARSERS: tuple[Parser | Wrapper, ...] = (
-    Wrapper(
+PARSERS: tuple[Parser, ...] = (
+    Parser(
         "mail",
         "Mails, mbox files and Maildir folders, with any of these inside",
         lambda document: begins_mail(document.content),
-        _unpack_mail,
+        _parse_mail,
     ),
     Parser("records", "What this program writes: JSONL, list --json", records.recognise, records.parse),
     Parser("daily-papers-api", "Answers of the Daily Papers API (JSON)", daily_papers.recognise, daily_papers.parse),
     Parser("feed", "RSS and Atom feeds, arXiv's and its API's answers", feeds.recognise, feeds.parse),
-    Wrapper("html", "Pages saved as HTML, with any of these inside", html_page.recognise, html_page.unpack),
+    Parser("html", "Pages saved as HTML, with any of these inside", html_page.recognise, html_page.parse),
     Parser("page-text", "Text saved or copied from a Daily Papers page", page_text.recognise, page_text.parse),
     Parser("arxiv-mailing", "Mailings and listing files of arXiv", arxiv_mailing.recognise, arxiv_mailing.parse),
     Parser("bibtex", "BibTeX and BibLaTeX", bibtex.recognise, bibtex.parse),
@@ -88,7 +78,7 @@ def read_digests(content: str | bytes, name: str) -> tuple[Digest, ...]:
     return read_document(typed(name, content) if isinstance(content, str) else Document(name, content))
 
 
-def read_document(document: Document, around: tuple[Wrapper, ...] = ()) -> tuple[Digest, ...]:
+def read_document(document: Document, around: tuple[Parser, ...] = ()) -> tuple[Digest, ...]:
     """The digests in a document: one or more, each with at least one sighting. Raises DigestError.
 
     Of those of one name, the second and later are called `name-2`, `name-3`.
@@ -102,10 +92,10 @@ def read_document(document: Document, around: tuple[Wrapper, ...] = ()) -> tuple
     parser = next((parser for parser in PARSERS if parser not in around[-1:] and parser.recognise(document)), None)
     if parser is None:
         raise NotADigest(document.name)
-    if isinstance(parser, Wrapper):
-        digests = _unpacked(parser.unpack(document), document.name, (*around, parser))
-    else:
-        digests = tuple(parser.parse(document))
+    parsed = parser.parse(document)
+    if isinstance(parsed, Contents):
+        parsed = _of_parts(parsed, document.name, (*around, parser))
+    digests = tuple(parsed)
     if not digests:
         raise NoPapers(document.name)
     if len(document.content) > LONGEST_PAPER:
@@ -126,7 +116,7 @@ def _at_home(digests: tuple[Digest, ...], part: Document) -> tuple[Digest, ...]:
     )
 
 
-def _unpacked(contents: Contents, name: str, around: tuple[Wrapper, ...]) -> tuple[Digest, ...]:
+def _of_parts(contents: Contents, name: str, around: tuple[Parser, ...]) -> tuple[Digest, ...]:
     """The digests in the parts of a document. Raises DigestError if there are none."""
     if len(around) > DEEPEST:
         raise Refused(name, f"more than {DEEPEST} documents inside each other.")
@@ -134,17 +124,14 @@ def _unpacked(contents: Contents, name: str, around: tuple[Wrapper, ...]) -> tup
     problems = list(contents.problems)
     errors: list[DigestError] = []
     for forms in contents.parts:
-        found: tuple[Digest, ...] = ()
         failed: list[tuple[Document, DigestError]] = []
         for form in forms:
             try:
-                found = read_document(form, around)
+                digests += read_document(form, around)
+                break
             except DigestError as error:
                 failed.append((form, error))
-            else:
-                digests += found
-                break
-        if not found:
+        else:
             problems += _left_over(failed)
             errors += [error for _, error in failed if not isinstance(error, NotADigest | Empty | Binary)]
     if not digests:
