@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -38,8 +38,10 @@ def say(sentence: str) -> None:
 
 def say_as_it_is(text: str) -> None:
     """Words for people, safe already. Where they cannot be written, what was done is done all the same."""
-    with suppress(OSError):
+    try:
         click.echo(text, err=True)
+    except OSError:
+        _write_nothing_more(sys.stderr)
 
 
 def to_people() -> bool:
@@ -104,10 +106,10 @@ def _writing() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except BrokenPipeError:
-        _write_nothing_more()
+        _write_nothing_more(sys.stdout)
         raise click.exceptions.Exit(CLOSED_PIPE) from None
     except OSError as error:
-        _write_nothing_more()
+        _write_nothing_more(sys.stdout)
         raise click.ClickException(f"Standard output: {(error.strerror or str(error)).lower()}.") from error
 
 
@@ -115,8 +117,8 @@ def _nowhere() -> TextIO:
     return Path(os.devnull).open("w", encoding="utf-8")
 
 
-def _write_nothing_more() -> None:
-    """Let what is still in the buffer go nowhere, or Python complains of it when it ends."""
+def _write_nothing_more(stream: TextIO) -> None:
+    """Let what is still in the buffer go nowhere, or Python complains of it when it ends, and ends with status 120."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
