@@ -14,7 +14,7 @@ from xml.parsers import expat
 from digest_tui.digests.document import Document
 from digest_tui.digests.entries import line_numbers, quoted
 from digest_tui.digests.errors import Refused, TooLarge
-from digest_tui.digests.html_text import without_tags
+from digest_tui.digests.html_page import without_tags
 from digest_tui.paper import Problem
 from digest_tui.text import clean
 

@@ -16,7 +16,7 @@ from digest_tui.digests.document import Document
 from digest_tui.digests.entries import Issue, digests, names, note
 from digest_tui.digests.errors import NoPapers, Unreadable
 from digest_tui.digests.feed_xml import mended, of_papers, words_of
-from digest_tui.digests.html_text import without_tags
+from digest_tui.digests.html_page import without_tags
 from digest_tui.digests.references import arxiv_id, doi
 from digest_tui.paper import Digest, PrintedDate, Problem, Sighting
 from digest_tui.text import clean, clean_block

@@ -17,7 +17,7 @@ from digest_tui.digests import (
 )
 from digest_tui.digests.document import Contents, Document, typed
 from digest_tui.digests.errors import Binary, DigestError, Empty, NoPapers, NotADigest, Refused, TooLarge
-from digest_tui.digests.html_text import without_tags
+from digest_tui.digests.html_page import without_tags
 from digest_tui.digests.mail_headers import begins_mail
 from digest_tui.paper import Digest, Problem
 from digest_tui.text import clean, lines_of
