@@ -9,6 +9,9 @@ from textual.widget import Widget
 
 Key = tuple[str, str]
 
+# Cut to fewer cells, a text says nothing.
+LEAST = 6
+
 
 class TwoEnds(Widget):
     """One line with a text at either end. The right end is never covered: the left one gives way.
@@ -29,7 +32,8 @@ class TwoEnds(Widget):
             return Content(self.left).stylize(self.get_visual_style("two-ends--left", partial=True))
         right = Content(self.right).truncate(width)
         room = max(0, width - right.cell_length - 1)
-        left = Content(self.left).truncate(room, ellipsis=True, pad=True)
+        left = Content(self.left)
+        left = (Content("") if room < min(LEAST, left.cell_length) else left).truncate(room, ellipsis=True, pad=True)
         return Content.assemble(
             left.stylize(self.get_visual_style("two-ends--left", partial=True)),
             " " if width > right.cell_length else "",
