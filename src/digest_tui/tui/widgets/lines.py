@@ -10,7 +10,7 @@ from textual.widget import Widget
 Key = tuple[str, str]
 
 # Cut to fewer cells, a text says nothing.
-LEAST = 6
+LEAST = 10
 
 
 class TwoEnds(Widget):
