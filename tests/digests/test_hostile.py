@@ -25,8 +25,8 @@ def xml_bomb() -> bytes:
 HEAD = "From: a@example.org\nTo: b@example.org\nSubject: parts\n"
 
 
-def nested_mail(levels: int = 2000, named: str = "boundary") -> bytes:
-    parts = "".join(f'Content-Type: multipart/mixed; {named}="b{n}"\n\n--b{n}\n' for n in range(levels))
+def nested_mail() -> bytes:
+    parts = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(2000))
     return f"{HEAD}{parts}".encode()
 
 
@@ -58,10 +58,6 @@ HOSTILE = {
     ),
     "deep JSON in a record": (b'{"id":"a","ids":' + b"[" * 100_000, "a digest without papers"),
     "a mail of 2,000 nested parts": (nested_mail(), "a mail with more than 100 parts inside each other."),
-    "nested parts of split names": (
-        nested_mail(named="boundary*0"),
-        "a mail with more than 100 parts inside each other.",
-    ),
     "a mail of 200,000 parts": (mail_of_parts(), "a mail of more than 500 parts."),
     "a feed of deep elements": (
         b"<rss><channel><item>" + b"<a>" * 100_000,

@@ -93,7 +93,7 @@ class _Reader:
             self.close()
             self._record = _Record(number, identifier[1])
         elif self._record:
-            self._take_field(number, line)
+            self._take_field(self._record, number, line)
         elif words := clean(line):
             self._take_frame(number, words)
 
@@ -110,9 +110,8 @@ class _Reader:
         lost = clean(" ".join((record.identifier, *words, *record.abstract)))
         issue.problems.append(Problem(record.line, f"No title for: {lost}" if lost else "A record without any text."))
 
-    def _take_field(self, number: int, line: str) -> None:
-        record = self._record
-        if record is None or not clean(line):
+    def _take_field(self, record: _Record, number: int, line: str) -> None:
+        if not clean(line):
             return
         if line.startswith("  ") and record.fields:
             record.fields[-1][1].append(line)

@@ -120,6 +120,18 @@ def _sighting(entry: _Entry, position: int) -> Sighting:
         # Feeds of RSS mostly give all in one text.
         others += [("Authors", authors[0])] if "(" in authors[0] else []
         authors = [*names(authors[0])]
+    identifiers = (
+        link,
+        _string(entry, "id").removeprefix("oai:arXiv.org:").removeprefix("tag:arxiv.org,"),
+        announced and announced[1],
+        old_title and old_title[2],
+        _string(entry, "arxiv_doi") or _string(entry, "prism_doi"),
+    )
+    pdfs = [
+        clean(_string(other, "href"))
+        for other in entry.get("links", ())
+        if other.get("type") == "application/pdf" or other.get("title") == "pdf"
+    ]
     return Sighting(
         position,
         title,
@@ -127,36 +139,18 @@ def _sighting(entry: _Entry, position: int) -> Sighting:
         authors=tuple(filter(None, authors)),
         # What is announced again was published before.
         published=None if kind.startswith(("replace", "UPDATED")) else _date(entry, "published", "updated"),
-        arxiv_id=next(filter(None, map(arxiv_id, _identifiers(entry, announced, old_title))), None),
+        arxiv_id=next((name for text in identifiers if text and (name := arxiv_id(clean(text)))), None),
         doi=_printed_doi(entry),
         url=link or None,
-        pdf_url=next((url for url in _pdfs(entry) if url), None),
+        pdf_url=next(filter(None, pdfs), None),
         categories=tuple(filter(None, categories)),
         note=note(others),
     )
 
 
-def _identifiers(entry: _Entry, *matches: re.Match[str] | None) -> Iterator[str]:
-    """Whatever may name the paper on arXiv."""
-    yield clean(_string(entry, "link"))
-    yield clean(_string(entry, "id")).removeprefix("oai:arXiv.org:").removeprefix("tag:arxiv.org,")
-    announced, old_title = matches
-    if announced and announced[1]:
-        yield announced[1]
-    if old_title:
-        yield old_title[2]
-    yield _string(entry, "arxiv_doi") or _string(entry, "prism_doi")
-
-
 def _printed_doi(entry: _Entry) -> str | None:
     texts = [_string(entry, name) for name in ("arxiv_doi", "prism_doi", "dc_identifier", "id", "link")]
     return next(filter(None, map(doi, map(clean, texts))), None)
-
-
-def _pdfs(entry: _Entry) -> Iterator[str]:
-    for link in entry.get("links", ()):
-        if link.get("type") == "application/pdf" or link.get("title") == "pdf":
-            yield clean(_string(link, "href"))
 
 
 def _others(entry: _Entry) -> Iterator[tuple[str, str]]:
