@@ -50,7 +50,7 @@ class FilterBar(Container):
         self.input = FilterInput(id="filter")
         """Where the text is typed."""
         self._sign = Static(id="sign", markup=False)
-        self._counts = TwoEnds(id="counts")
+        self._counts = TwoEnds(least=10, id="counts")
         self._line = TwoEnds(id="hint")
 
     def compose(self) -> ComposeResult:

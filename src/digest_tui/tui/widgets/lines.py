@@ -9,9 +9,6 @@ from textual.widget import Widget
 
 Key = tuple[str, str]
 
-# Cut to fewer cells, a text says nothing.
-LEAST = 10
-
 
 class TwoEnds(Widget):
     """One line with a text at either end. The right end is never covered: the left one gives way.
@@ -25,6 +22,11 @@ class TwoEnds(Widget):
     right: reactive[str] = reactive("")
     asking: reactive[bool] = reactive(False, layout=True, toggle_class="-asking")
 
+    def __init__(self, *, least: int = 1, id: str | None = None) -> None:  # noqa: A002
+        """Cut to fewer than `least` cells, what stands on the left would say nothing, and is left out."""
+        super().__init__(id=id)
+        self._least = least
+
     def render(self) -> Content:
         """Both ends, as wide as the widget."""
         width = self.size.width
@@ -33,7 +35,9 @@ class TwoEnds(Widget):
         right = Content(self.right).truncate(width)
         room = max(0, width - right.cell_length - 1)
         left = Content(self.left)
-        left = (Content("") if room < min(LEAST, left.cell_length) else left).truncate(room, ellipsis=True, pad=True)
+        left = (Content("") if room < min(self._least, left.cell_length) else left).truncate(
+            room, ellipsis=True, pad=True
+        )
         return Content.assemble(
             left.stylize(self.get_visual_style("two-ends--left", partial=True)),
             " " if width > right.cell_length else "",
