@@ -35,9 +35,9 @@ class TwoEnds(Widget):
         right = Content(self.right).truncate(width)
         room = max(0, width - right.cell_length - 1)
         left = Content(self.left)
-        left = (Content("") if room < min(self._least, left.cell_length) else left).truncate(
-            room, ellipsis=True, pad=True
-        )
+        if room < min(self._least, left.cell_length):
+            left = Content("")
+        left = left.truncate(room, ellipsis=True, pad=True)
         return Content.assemble(
             left.stylize(self.get_visual_style("two-ends--left", partial=True)),
             " " if width > right.cell_length else "",
