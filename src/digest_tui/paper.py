@@ -5,7 +5,11 @@ dataclass takes, a value too.
 """
 
 from enum import StrEnum
-from typing import NamedTuple
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from hashlib import blake2b
 
 
 class PrintedDate(NamedTuple):
@@ -68,16 +72,18 @@ class Problem(NamedTuple):
     text: str
 
 
-class Digest(NamedTuple):
-    """One document that lists papers. `year` is the year of its date where the caller gave one."""
-
+class _Digest(NamedTuple):
     name: str
     date: PrintedDate | None
     sightings: tuple[Sighting, ...]
     problems: tuple[Problem, ...] = ()
     year: int | None = None
 
-    @property
+
+class Digest(_Digest):
+    """One document that lists papers. `year` is the year of its date where the caller gave one."""
+
+    @cached_property
     def key(self) -> str:
         """A hash of the entries as printed: the same text under any name, in any year, is the same digest."""
         entries = [
@@ -212,6 +218,11 @@ class Paper(NamedTuple):
 
 def short_hash(text: str) -> str:
     """48 bits of BLAKE2b in hex: short enough to type, long enough for millions."""
-    from hashlib import blake2b  # noqa: PLC0415 - OpenSSL comes with it, and no start needs either
+    return _blake2b()(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+@cache
+def _blake2b() -> "type[blake2b]":
+    import hashlib  # noqa: PLC0415 - OpenSSL comes with it, and no start needs either
+
+    return hashlib.blake2b

@@ -13,6 +13,7 @@ from digest_tui.digests.table import read_digests
 from digest_tui.finding import Finder
 from digest_tui.search.keeping import kept_segment
 from tests import SEEDS
+from tests.benchmarks.papers import Papers, page_text
 from tests.cli import command, page, run, run_on_terminal, run_process
 from tests.digests import fixtures
 
@@ -169,10 +170,12 @@ def test_names_that_act_on_a_terminal_are_cleaned(tmp_path: Path) -> None:
     assert ended.err == f"{tmp_path}/red: no such file or folder; check the name.\n"
 
 
-def test_control_c_leaves_no_trace(home: Path) -> None:
-    with subprocess.Popen(command("import", SEED, "-"), stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+def test_control_c_leaves_no_trace(home: Path, tmp_path: Path) -> None:
+    for digest in Papers().digests(1000):  # more than is held back from the disk
+        (tmp_path / digest.name).write_text(page_text(digest))
+    with subprocess.Popen(command("import", tmp_path, "-"), stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdin
-        # More than a pipe holds: once it is written, the first file is staged and standard input is read.
+        # More than a pipe holds: once it is written, the first files are staged and standard input is read.
         process.stdin.write(b"x" * 2**18)
         staged = max(path.stat().st_size for path in (home / "library").rglob("*.jsonl"))
         # Not when its input ends. Python may miss one that comes in the moment before it reads, and sees the next.

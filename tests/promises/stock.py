@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from tinydb import TinyDB
 from tinydb.storages import JSONStorage
-from tinydb.table import Table
+from tinydb.table import Document, Table
 
 from digest_tui.library.errors import NotSaved
 from digest_tui.library.journals.clock import Clock
@@ -56,6 +56,15 @@ class StockTable(Table):
         """The documents of these ids."""
         wanted = set(names)
         return {name: document for name, document in self.documents() if name in wanted}
+
+    def lacked(self, names: Iterable[str]) -> list[str]:
+        """Those of these ids of which there is no document."""
+        known = set(self.names())
+        return [name for name in names if name not in known]
+
+    def insert_new(self, documents: dict[str, dict[str, Any]]) -> None:
+        """Insert documents of ids that the table lacks."""
+        self.insert_multiple(Document(document, doc_id=name) for name, document in documents.items())  # type: ignore[arg-type]
 
     def names(self) -> Iterator[str]:
         """Every id."""

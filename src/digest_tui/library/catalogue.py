@@ -1,7 +1,7 @@
 """The catalogue: the papers that the sightings of the held digests add up to, in digest order."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import chain
 from typing import Any, NamedTuple, Self
@@ -40,7 +40,7 @@ Brief = tuple[str, str, str]
 """A paper in a line: its id, its title, and its date as far as it is known, else as it was printed."""
 
 
-class _Entries(NamedTuple):
+class Entries(NamedTuple):
     """What the sightings of one digest say of their identity, as printed one below the other, and of their dates."""
 
     clues: Sequence[Clue]
@@ -52,7 +52,7 @@ class Catalogue:
 
     Digest order: the last import first, within one by date, newest first and unknown last, then by name.
     Digests that are not held any more give no papers, but the names that papers had because of them still resolve.
-    `before` is the catalogue of the same documents for another set of digests, whose reading need not be done again.
+    The `entries` of digests that are `known` need not be read again.
     """
 
     def __init__(
@@ -61,16 +61,15 @@ class Catalogue:
         held: Mapping[str, Holding],
         marks: Callable[[Group], Marks],
         decisions: Sequence[Decision] = (),
-        before: "Catalogue | None" = None,
+        known: Mapping[str, Entries] | None = None,
     ) -> None:
         self._documents = documents
         self._marks = marks
         self._lines: bytes | None = None
         self._decisions = decisions
         digests = {str(document.doc_id): document for document in documents.digests}
-        known: Mapping[str, _Entries] = before._entries if before else {}
-        self._entries: Mapping[str, _Entries] = self._read(digests, known)
-        self._read_keys: Collection[str] = self._entries.keys()
+        self.entries: Mapping[str, Entries] = self._read(digests, known or {})
+        self._read_keys: Collection[str] = self.entries.keys()
         self.datings = self._dated(digests, held)
         self._rank = {key: rank for rank, key in enumerate(self.datings)}
         self.papers = Papers(self._identified(), list(self.datings), self._appearances, marks)
@@ -84,7 +83,7 @@ class Catalogue:
         catalogue._documents = documents
         catalogue._marks = marks
         catalogue._lines = lines
-        catalogue._entries = {}
+        catalogue.entries = {}
         catalogue._read_keys = frozenset(kept["read"])
         catalogue.datings = {
             key: Dating(key, name, PrintedDate(*date) if date else None, tuple(Problem(*p) for p in problems))
@@ -168,22 +167,12 @@ class Catalogue:
         index = self.papers.index
         return [index.ids[place] for place in index.listed[self._rank[key]]]
 
-    def _read(self, digests: Mapping[str, Mapping[str, Any]], known: Mapping[str, _Entries]) -> dict[str, _Entries]:
+    def _read(self, digests: Mapping[str, Mapping[str, Any]], known: Mapping[str, Entries]) -> dict[str, Entries]:
         """The entries of these digests. Those whose record is damaged are left out."""
         entries = {key: known[key] for key in digests if key in known}
         wanted = {key: document["entries"] for key, document in digests.items() if key not in entries}
-        clues: defaultdict[str, list[tuple[int, Clue]]] = defaultdict(list)
-        published: defaultdict[str, set[tuple[Any, ...]]] = defaultdict(set)
-        for name, document in self._printed(wanted):
-            key, _, position = name.rpartition(":")
-            text = partial(_text, self._documents.abstracts, document.get("abstract", ""))
-            found = clue(name, document["title"], text, document.get("arxiv_id"), document.get("doi"))
-            clues[key].append((int(position), found))
-            published[key].add(tuple(document.get("published", ())))
-        for key in wanted:
-            dates = [date for printed in published[key] if (date := read_date(printed))]
-            entries[key] = _Entries([found for _, found in sorted(clues[key])], dates)
-        return entries
+        found = entries_of(self._printed(wanted), self._documents.abstracts)
+        return entries | {key: found.get(key, Entries((), ())) for key in wanted}
 
     def _printed(self, wanted: Mapping[str, int]) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """The sightings of digests, given with their numbers of entries."""
@@ -205,7 +194,7 @@ class Catalogue:
             if key not in held:
                 continue
             digest = read_digest(document, (), held[key].year)
-            date = visit_date(digest.date, digest.year, self._entries[key].published)
+            date = visit_date(digest.date, digest.year, self.entries[key].published)
             datings.append(Dating(key, digest.name, date, digest.problems))
         datings.sort(key=lambda dating: (dating.name, dating.digest))
         datings.sort(key=lambda dating: (dating.date and dating.date.iso) or "", reverse=True)
@@ -214,8 +203,8 @@ class Catalogue:
 
     def _identified(self) -> Index:
         """The papers, each under the first digest that lists it."""
-        clues = [found for key in self._rank for found in self._entries[key].clues]
-        digest_at = [rank for key, rank in self._rank.items() for _ in self._entries[key].clues]
+        clues = [found for key in self._rank for found in self.entries[key].clues]
+        digest_at = [rank for key, rank in self._rank.items() for _ in self.entries[key].clues]
         place_of = {found.sighting: place for place, found in enumerate(clues)}
         groups = self._with_former_names(identify(clues, self._decisions))
         places = [[place_of[sighting] for sighting in group.sightings] for group in groups]
@@ -234,10 +223,10 @@ class Catalogue:
 
     def _with_former_names(self, groups: list[Group]) -> list[Group]:
         """The groups, with the names that they would have if every digest that ever was here were still held."""
-        if len(self._entries) == len(self._rank):
+        if len(self.entries) == len(self._rank):
             return groups
         place_of = {name: place for place, group in enumerate(groups) for name in group.ids}
-        clues = (found for entries in self._entries.values() for found in entries.clues)
+        clues = (found for entries in self.entries.values() for found in entries.clues)
         for group in identify(clues, self._decisions):
             former = tuple(name for name in group.ids if name not in place_of)
             place = next((place_of[name] for name in group.ids if name in place_of), None)
@@ -259,6 +248,20 @@ class Catalogue:
         if len(found) > 1:
             found.sort(key=lambda appearance: (self._rank[appearance.digest.digest], appearance.position))
         return found
+
+
+def entries_of(sightings: Iterable[tuple[str, Mapping[str, Any]]], abstracts: Table) -> dict[str, Entries]:
+    """The entries of digests by their keys, from sightings given as names and documents."""
+    clues: defaultdict[str, list[tuple[int, Clue]]] = defaultdict(list)
+    published: defaultdict[str, set[tuple[Any, ...]]] = defaultdict(set)
+    for name, document in sightings:
+        key, _, position = name.rpartition(":")
+        text = partial(_text, abstracts, document.get("abstract", ""))
+        found = clue(name, document["title"], text, document.get("arxiv_id"), document.get("doi"))
+        clues[key].append((int(position), found))
+        published[key].add(tuple(document.get("published", ())))
+    dates = {key: [date for one in printed if (date := read_date(one))] for key, printed in published.items()}
+    return {key: Entries([found for _, found in sorted(theirs)], dates[key]) for key, theirs in clues.items()}
 
 
 def get(table: Table, name: str) -> Mapping[str, Any] | None:

@@ -4,13 +4,12 @@ Or before, without importing anything, so that people can be asked first.
 """
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-
-from tinydb.table import Document
+from typing import Any
 
 from digest_tui.dates import visit_date
 from digest_tui.identity import clue, identify
 from digest_tui.library.actions import ImportedDigest
-from digest_tui.library.catalogue import Catalogue, Documents
+from digest_tui.library.catalogue import Catalogue, Documents, Entries, entries_of
 from digest_tui.library.documents import abstract_id, digest_document, sighting_document, sighting_id
 from digest_tui.library.errors import Cancelled
 from digest_tui.library.journals.storage import JournalTable
@@ -36,6 +35,7 @@ class Intake:
         self.given: dict[str, tuple[str, Sequence[Problem]]] = {}  # names and problems by key
         self.years: dict[str, int | None] = {}  # of the digests that an action is to name
         self.written: set[str] = set()  # keys of digests of which something was missing
+        self.fresh: dict[str, Entries] = {}  # by the keys of digests that are new
         self.entries = 0
         self._documents = documents
         self._held = held
@@ -63,15 +63,18 @@ class Intake:
             self._begin()
         # Looked for again, as the journal that was taken up may hold what another window imported.
         for table, documents in self._missing(key, digest):
-            for start in range(0, len(documents), _AT_ONCE):
+            names = list(documents)
+            for start in range(0, len(names), _AT_ONCE):
                 if self._cancelled():
                     raise Cancelled
-                table.insert_multiple(documents[start : start + _AT_ONCE])
+                table.insert_new({name: documents[name] for name in names[start : start + _AT_ONCE]})
             self.written.add(key)
             if table is self._documents.abstracts:
-                self._abstracts.update(str(document.doc_id) for document in documents)
+                self._abstracts.update(documents)
+            if table is self._documents.sightings and len(documents) == len(digest.sightings):
+                self.fresh |= entries_of(documents.items(), self._documents.abstracts)
 
-    def _missing(self, key: str, digest: Digest) -> Iterator[tuple[JournalTable, list[Document]]]:
+    def _missing(self, key: str, digest: Digest) -> Iterator[tuple[JournalTable, dict[str, dict[str, Any]]]]:
         """The documents of a digest that are not here, and the tables where they belong.
 
         Of a digest that is here that is what was damaged since.
@@ -83,11 +86,7 @@ class Intake:
             (self._documents.sightings, sightings),
             (self._documents.digests, {key: digest_document(digest)}),
         ):
-            missing = [
-                Document(document, doc_id=name)  # type: ignore[arg-type]
-                for name, document in documents.items()
-                if not table.contains(doc_id=name)
-            ]
+            missing = {name: documents[name] for name in table.lacked(documents)}
             if missing:
                 yield table, missing
 

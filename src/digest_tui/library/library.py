@@ -23,7 +23,7 @@ from digest_tui.library.actions import (
     writer_of,
 )
 from digest_tui.library.cache import Cache
-from digest_tui.library.catalogue import Brief, Catalogue, Documents, get
+from digest_tui.library.catalogue import Brief, Catalogue, Documents, Entries, get
 from digest_tui.library.device import device_name
 from digest_tui.library.history import History
 from digest_tui.library.importing import Intake, imported, preview
@@ -175,7 +175,7 @@ class Library:
             self._history.take_in(*action)
         mended = any(map(before.has_read, intake.written))
         if action or mended:
-            self._derive(None if mended else before)
+            self._derive(None if mended else {**before.entries, **intake.fresh})
             self._keep()
         return ImportResult(read_action(*action) if action else None, imported(intake.given, before, self._catalogue))
 
@@ -285,7 +285,7 @@ class Library:
         self._apart = self._kept_apart()
         if derive:
             changed = {name.rpartition(":")[0] for name in changes.get("sightings", ())}
-            self._derive(None if any(map(self._catalogue.has_read, changed)) else self._catalogue)
+            self._derive(None if any(map(self._catalogue.has_read, changed)) else self._catalogue.entries)
         return Changes(frozenset(papers), all=derive)
 
     def problems(self) -> list[Damage]:
@@ -319,7 +319,7 @@ class Library:
         self._unkept += 1
         names = self._history.take_in(stamp, document)
         if self._regroups(stamp):
-            self._derive(self._catalogue)
+            self._derive(self._catalogue.entries)
         else:
             self._standing.refresh(names)
             self._apart = self._kept_apart()
@@ -351,11 +351,11 @@ class Library:
         else:
             self._derive()
 
-    def _derive(self, before: Catalogue | None = None) -> None:
+    def _derive(self, known: Mapping[str, Entries] | None = None) -> None:
         self._held = self._history.held()
         with _without_collector():
             decisions = self._history.decisions()
-            self._stand_by(Catalogue(self._documents, self._held, self._group_marks, decisions, before))
+            self._stand_by(Catalogue(self._documents, self._held, self._group_marks, decisions, known))
         self._unkept = _MANY
 
     def _keep(self) -> None:

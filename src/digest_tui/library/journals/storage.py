@@ -64,6 +64,16 @@ class JournalTable(Table):
     def __iter__(self) -> Iterator[Document]:
         return (Document(document, identity) for identity, document in self.documents())  # type: ignore[arg-type]
 
+    def lacked(self, names: Iterable[str]) -> list[str]:
+        """Those of these ids of which there is no document."""
+        table = self._read_table()
+        return [name for name in names if name not in table]
+
+    def insert_new(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
+        """Insert documents of ids that the table lacks, without the costs of TinyDB's own way. Raises NotSaved."""
+        _ledger(self).commit([[self.name, identity, document] for identity, document in documents.items()])
+        self.clear_cache()
+
     def several(self, names: Iterable[str]) -> dict[str, dict[str, Any]]:
         """The documents of these ids, so far as there are such and they can be read; much faster than one by one."""
         return _ledger(self).shelf(self.name).several(names)
