@@ -208,7 +208,8 @@ class Catalogue:
         place_of = {found.sighting: place for place, found in enumerate(clues)}
         groups = self._with_former_names(identify(clues, self._decisions))
         places = [[place_of[sighting] for sighting in group.sightings] for group in groups]
-        order = sorted(range(len(groups)), key=lambda number: min(places[number]))
+        first = list(map(min, places))
+        order = sorted(range(len(groups)), key=first.__getitem__)
         listed: list[dict[int, None]] = [{} for _ in self._rank]
         for paper, number in enumerate(order):
             for place in places[number]:
@@ -216,7 +217,7 @@ class Catalogue:
         return Index(
             ids=[groups[number].ids[0] for number in order],
             sightings=[" ".join(groups[number].sightings) for number in order],
-            homes=[digest_at[min(places[number])] for number in order],
+            homes=[digest_at[first[number]] for number in order],
             others={group.ids[0]: list(group.ids[1:]) for group in groups if len(group.ids) > 1},
             listed=[list(papers) for papers in listed],
         )

@@ -21,8 +21,8 @@ _PLAIN = re.compile(
     rb'((?:[1-9][0-9]{0,8}+,)?+\["' + _ASCII + rb'",(?:0|"' + _ASCII + rb'")),(\{.*\})\]\])\n',
     re.MULTILINE,
 )  # fmt: skip
-# Groups: n, table, id.
-_WHERE = re.compile(rb'([0-9]+,)?\["(' + _ASCII + rb')",(?:0|"(' + _ASCII + rb')")')
+# Groups: n, table, id with its quotes, or 0.
+_WHERE = re.compile(rb'^([0-9]+,)?\["(' + _ASCII + rb')",(0|"' + _ASCII + rb'")$', re.MULTILINE)
 
 
 class Run(NamedTuple):
@@ -40,16 +40,6 @@ class Run(NamedTuple):
     lengths: Sequence[int]
 
 
-class _Where(NamedTuple):
-    table: str
-    member: bool
-    name: str | None
-
-    def kind(self, time: str) -> tuple[str, str | None, bool]:
-        """What lines of one run have in common: table, batch, and whether documents are named otherwise."""
-        return self.table, time if self.member else None, self.name is None
-
-
 def runs(text: bytes) -> Iterator[Run | bytes]:
     """Whole lines in their order: runs of plain ones, and between them the lines that are not plain, or not sound."""
     # In columns, because a step of Python for every line takes longer than all else.
@@ -61,32 +51,28 @@ def runs(text: bytes) -> Iterator[Run | bytes]:
             yield from runs(line + b"\n") if len(lines) > 1 else (text,)
         return
     times = b"\n".join(stamps).decode().split("\n")
-    wheres = {place: _where(place) for place in {*places}}
-    # What lines must have in common to make a run. All of one kind, as marks are, need not be compared.
-    one = len(wheres) == 1 and not any(where.member for where in wheres.values())
-    kinds = [] if one else [wheres[place].kind(time) for place, time in zip(places, times, strict=False)]
+    # All of one kind, as marks are, need not be compared.
+    one = len({*places}) == 1 and places[0].startswith(b"[") and places[0].endswith(b",0")
+    wheres = _WHERE.findall(b"\n".join(places[:1] if one else places))
+    members, tables, ids = zip(*wheres, strict=True) if wheres else ((), (), ())
+    names = b"\n".join(ids).decode().split("\n")
+    # What lines must have in common to make a run: table, batch, and whether documents are named by the stamps.
+    batches = [time if member else None for member, time in zip(members, times, strict=False)]
+    kinds = list(zip(tables, batches, map(b"0".__eq__, ids), strict=True))
     begin = 0
     for end in [row for row, other in enumerate(others) if other or row == len(records)]:
         alike = range(begin, end)
         for rows in [alike] if one and alike else map(list, map(itemgetter(1), groupby(alike, kinds.__getitem__))):
             part = slice(rows[0], rows[-1] + 1)
-            table, member, name = wheres[places[rows[0]]]
+            table, batch, own = kinds[0 if one else rows[0]]
             yield Run(
-                table,
-                times[rows[0]] if member else None,
+                table.decode(),
+                batch,
                 times[part],
-                None if name is None else [wheres[place].name or "" for place in places[part]],
+                None if own else [name[1:-1] for name in names[part]],
                 fields[part],
                 [9 + length for length in map(len, records[part])],
             )
         if others[end]:
             yield others[end]
         begin = end
-
-
-def _where(place: bytes) -> _Where:
-    match = _WHERE.fullmatch(place)
-    if not match:  # which `_PLAIN` rules out
-        raise ValueError(place)
-    member, table, name = match.groups()
-    return _Where(table.decode(), member is not None, None if name is None else name.decode())
