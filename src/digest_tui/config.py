@@ -197,8 +197,9 @@ def _typed(config: Config, values: Mapping[str, Any]) -> Config:
     return config._replace(settings=Settings(**settings), complaints=tuple(complaints))
 
 
-_HEADER = re.compile(r"[ \t]*\[+([^\]]*)\]")
-_ASSIGNMENT = re.compile(r"([ \t]*[^=#\n]+?)[ \t]*=")
+# Compiled when first used: many have no such file.
+_HEADER = r"[ \t]*\[+([^\]]*)\]"
+_ASSIGNMENT = r"([ \t]*[^=#\n]+?)[ \t]*="
 
 
 def _lines(text: str) -> dict[str, int]:
@@ -206,11 +207,11 @@ def _lines(text: str) -> dict[str, int]:
     found: dict[str, int] = {}
     table = ""
     for number, line in enumerate(text.split("\n"), start=1):
-        if header := _HEADER.match(line):
+        if header := re.match(_HEADER, line):
             table = _dotted(header[1])
             found.setdefault(table, number)
             table += "."
-        elif assignment := _ASSIGNMENT.match(line):
+        elif assignment := re.match(_ASSIGNMENT, line):
             name = table + _dotted(assignment[1])
             found.setdefault(name, number)
             found.setdefault(name.partition(".")[0], number)

@@ -7,7 +7,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from tinydb.table import Document
 
@@ -30,10 +30,11 @@ from digest_tui.library.importing import Intake, imported, preview
 from digest_tui.library.journals.storage import Damage, Database
 from digest_tui.library.papers import Dating, Papers, Printed
 from digest_tui.library.standing import Standing
-from digest_tui.library.sync.courier import Courier
-from digest_tui.library.sync.exchange import Sync
 from digest_tui.paper import Change, Digest, Marks, Paper
 from digest_tui.waiting import politely
+
+if TYPE_CHECKING:
+    from digest_tui.library.sync.courier import Courier
 
 _MANY = 1000  # actions that are read one by one at a start, rather than kept in the cache at every end
 
@@ -44,7 +45,7 @@ class Library:
     def __init__(
         self,
         database: Database,
-        courier: Courier | None = None,
+        courier: "Courier | None" = None,
         cache: Cache | None = None,
         kept: Mapping[str, Any] | None = None,
     ) -> None:
@@ -65,7 +66,12 @@ class Library:
         Raises LibraryError where that cannot be. A sync folder that cannot be used is only a problem.
         """
         device = device_name()
-        courier = Courier(Sync(folder, sync, device)) if sync else None
+        courier = None
+        if sync:
+            from digest_tui.library.sync.courier import Courier  # noqa: PLC0415 - most have nothing to sync with
+            from digest_tui.library.sync.exchange import Sync  # noqa: PLC0415
+
+            courier = Courier(Sync(folder, sync, device))
         cache = Cache(folder)
         with _without_collector():
             kept = cache.read()

@@ -13,11 +13,11 @@ from digest_tui.library.errors import NoSuchPaper
 from digest_tui.paper import Marks, Organization, Paper, PrintedDate, Problem, Seen
 
 # What people paste around an id: a link to its page, `arXiv:2501.12345v2 [cs.CL]`, `doi:10.1234/5678`.
-_PASTED = re.compile(
+# Compiled when first used, as it stands: no start needs it.
+_PASTED = (
     r"(?:https?://)?(?:www\.|export\.)?"
     r"(?:arxiv\.org/(?:abs|pdf|html)/|(?:huggingface|hf)\.co/papers/|(?:dx\.)?doi\.org/|arxiv:|doi:)\s*"
-    r"(?P<id>[^\s?#]*?)(?:\.pdf)?/?(?:[?#]\S*)?(?:\s+\[[^\]]*\])?",
-    re.IGNORECASE,
+    r"(?P<id>[^\s?#]*?)(?:\.pdf)?/?(?:[?#]\S*)?(?:\s+\[[^\]]*\])?"
 )
 
 _IN_SIGHT = 256  # papers of a screen, and more
@@ -119,7 +119,7 @@ class Papers(Mapping[str, Paper]):
     def named(self, text: str) -> str:
         """The whole name that this text means: the name itself, or one of only one paper. Raises NoSuchPaper."""
         name = text.strip()
-        if pasted := _PASTED.fullmatch(name):
+        if pasted := re.fullmatch(_PASTED, name, re.IGNORECASE):
             name = pasted["id"]
         for exact in (name, name.lower(), unversioned(name)):
             if self.owner(exact):

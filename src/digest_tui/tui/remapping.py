@@ -11,8 +11,8 @@ _NAMES = (
     "enter|tab|space|escape|backspace|delete|insert|home|end|pageup|pagedown|up|down|left|right"
     r"|f(?:1\d?|2[0-4]?|[3-9])"
 )
-# A terminal sends Tab for ctrl+i, Enter for ctrl+j and ctrl+m.
-_KEY = re.compile(rf"(?:(?:ctrl\+|shift\+|alt\+)*(?:{_NAMES})|ctrl\+[a-hk-ln-z@_\]\\^]|alt\+[a-z0-9])\Z")
+# A terminal sends Tab for ctrl+i, Enter for ctrl+j and ctrl+m. Compiled when first used: most starts remap nothing.
+_KEY = rf"(?:(?:ctrl\+|shift\+|alt\+)*(?:{_NAMES})|ctrl\+[a-hk-ln-z@_\]\\^]|alt\+[a-z0-9])\Z"
 
 Complaint = tuple[str, str]
 """A command's id as the config has it, and what is wrong with its keys."""
@@ -75,4 +75,4 @@ def _spelled(key: str) -> str:
 
 
 def _is_key(part: str) -> bool:
-    return (len(part) == 1 and part.isprintable()) or bool(_KEY.match(part))
+    return (len(part) == 1 and part.isprintable()) or bool(re.match(_KEY, part))

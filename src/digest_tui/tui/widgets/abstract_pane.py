@@ -17,7 +17,8 @@ from digest_tui.tui.widgets.line_view import LineView, highlighted
 # Longer lines are hard to find the beginning of.
 WIDEST = 76
 MARGIN = 2
-_LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}]")
+# Compiled when first used, which is at a click.
+_LINK = r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}]"
 
 
 class Line(NamedTuple):
@@ -62,7 +63,7 @@ class AbstractPane(LineView):
         """Tell of the link under the mouse."""
         number = event.y + self.top
         line = self._lines[number] if number < len(self._lines) else None
-        for link in _LINK.finditer(line.text) if line else ():
+        for link in re.finditer(_LINK, line.text) if line else ():
             if line and link.start() <= line.start + event.x - MARGIN < min(link.end(), line.end):
                 self.post_message(LinkClicked(link[0]))
 
