@@ -32,11 +32,7 @@ class FolderWriter:
     letter: str
     description: str
     note: Callable[[Entry], obsidian.Note]
-
-    @property
-    def suffixes(self) -> tuple[str, ...]:
-        """None: a folder has no ending."""
-        return ()
+    suffixes: tuple[str, ...] = ()  # a folder has no ending
 
 
 MARKDOWN = Writer("markdown", "m", "A section for each paper, with its abstract", (".md", ".markdown"), markdown.write)
