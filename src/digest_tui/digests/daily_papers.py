@@ -46,35 +46,33 @@ def recognise(document: Document) -> bool:
 
 def parse(document: Document) -> Sequence[Digest]:
     """One digest, of the day on which most of its papers were submitted to the page."""
-    sightings: list[Sighting] = []
-    problems: list[Problem] = []
+    issue = Issue(document.date)
     days: Counter[str] = Counter()
     strange: defaultdict[str, list[str]] = defaultdict(list)
-    date = document.date
     for line, value, unread in _entries(document.text):
         if isinstance(value, str) and (day := read_iso_date(value)):
-            date = day
+            issue.date = day
             continue
         entry = value if isinstance(value, dict) else {}
         paper = entry["paper"] if isinstance(entry.get("paper"), dict) else entry
-        sighting = _sighting(entry, paper, len(sightings) + 1)
+        sighting = _sighting(entry, paper, len(issue.sightings) + 1)
         if not sighting.title:
             words = unread or quoted(orjson.dumps(value).decode())
-            problems.append(Problem(line, f"Not understood: {words}"))
+            issue.problems.append(Problem(line, f"Not understood: {words}"))
             continue
-        sightings.append(sighting)
+        issue.sightings.append(sighting)
         for name, field in _others(entry, paper):
             if _text(field) is None:
                 strange[name].append(orjson.dumps(field).decode())
         if isinstance(moment := _first("submittedOnDailyAt", paper, entry), str):
             days[moment[:10]] += 1
-    problems += [
+    issue.problems += [
         Problem(1, f"Not understood: the field {clean(name)} ({len(values)} times): {quoted(' '.join(values))}")
         for name, values in strange.items()
     ]
     if days:
-        date = read_iso_date(max(days.items(), key=lambda item: (item[1], item[0]))[0]) or date
-    return digests(document, [Issue(date, sightings, problems)])
+        issue.date = read_iso_date(max(days.items(), key=lambda item: (item[1], item[0]))[0]) or issue.date
+    return digests(document, [issue])
 
 
 def _entries(text: str) -> Iterator[Element]:

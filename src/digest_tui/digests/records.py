@@ -25,15 +25,14 @@ def recognise(document: Document) -> bool:
 
 def parse(document: Document) -> Sequence[Digest]:
     """One digest, its papers in the order of the file."""
-    sightings: list[Sighting] = []
-    problems: list[Problem] = []
+    issue = Issue()
     for line, value, unread in elements(document.text):
-        sighting = _sighting(value, len(sightings) + 1) if isinstance(value, dict) else None
+        sighting = _sighting(value, len(issue.sightings) + 1) if isinstance(value, dict) else None
         if sighting and sighting.title:
-            sightings.append(sighting)
+            issue.sightings.append(sighting)
         else:
-            problems.append(Problem(line, f"Not understood: {unread or quoted(repr(value))}"))
-    return digests(document, [Issue(None, sightings, problems)])
+            issue.problems.append(Problem(line, f"Not understood: {unread or quoted(repr(value))}"))
+    return digests(document, [issue])
 
 
 def _sighting(record: Mapping[str, Any], position: int) -> Sighting:

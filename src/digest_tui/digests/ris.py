@@ -34,20 +34,19 @@ def recognise(document: Document) -> bool:
 
 def parse(document: Document) -> Sequence[Digest]:
     """One digest, its papers in the order of the file."""
-    sightings: list[Sighting] = []
-    problems: list[Problem] = []
+    issue = Issue()
     record: _Fields = []
     begin = 1
 
     def close() -> None:
         if not record:
             return
-        sighting = _sighting(record, len(sightings) + 1)
+        sighting = _sighting(record, len(issue.sightings) + 1)
         if sighting.title:
-            sightings.append(sighting)
+            issue.sightings.append(sighting)
         else:
             words = clean(" ".join(f"{tag}: {text}" for tag, text in record))
-            problems.append(Problem(begin, f"No title for: {words}"))
+            issue.problems.append(Problem(begin, f"No title for: {words}"))
         record.clear()
 
     for number, line in enumerate(lines_of(document.text), start=1):
@@ -65,9 +64,9 @@ def parse(document: Document) -> Sequence[Digest]:
         elif record and not line.strip():
             record[-1] = (record[-1][0], f"{record[-1][1]}\n")
         elif words := clean(line):
-            problems.append(Problem(number, f"Not understood: {words}"))
+            issue.problems.append(Problem(number, f"Not understood: {words}"))
     close()
-    return digests(document, [Issue(None, sightings, problems)])
+    return digests(document, [issue])
 
 
 def _sighting(fields: _Fields, position: int) -> Sighting:

@@ -44,7 +44,7 @@ def recognise(document: Document) -> bool:
 def parse(document: Document) -> Sequence[Digest]:
     """One digest, of the mail's date."""
     entries: list[_Entry] = []
-    problems: list[Problem] = []
+    issue = Issue()
     entry: _Entry | None = None
     for number, line in enumerate(map(clean, lines_of(document.text)), start=1):
         if title := _TITLE.fullmatch(line):
@@ -55,10 +55,13 @@ def parse(document: Document) -> Sequence[Digest]:
         elif line and entry:
             entry.lines.append(line)
         elif line and not _OWN_WORDS.fullmatch(line):
-            problems.append(Problem(number, f"Not understood: {line}"))
-    problems += [Problem(entry.line, f"No title for: {entry.link}") for entry in entries if not entry.title]
-    sightings = [_sighting(entry, position) for position, entry in enumerate((e for e in entries if e.title), start=1)]
-    return digests(document, [Issue(None, sightings, problems)])
+            issue.problems.append(Problem(number, f"Not understood: {line}"))
+    for entry in entries:
+        if entry.title:
+            issue.sightings.append(_sighting(entry, len(issue.sightings) + 1))
+        else:
+            issue.problems.append(Problem(entry.line, f"No title for: {entry.link}"))
+    return digests(document, [issue])
 
 
 def _sighting(entry: _Entry, position: int) -> Sighting:
