@@ -215,7 +215,7 @@ def harm(how: str, file: Path, number: int) -> None:
                 lines[:at] + lines[at + 1 :],
                 lines[:at] + lines[:1] + lines[at:],
                 lines[:at] + spoilt + lines[at + 1 :],
-                [line.replace(b"\n", b"\r\n") for line in lines],
+                [line.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n") for line in lines],
                 lines[at:] + lines[:at],
             ][number % 5]
             file.write_bytes(b"".join(changed))

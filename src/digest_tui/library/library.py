@@ -404,7 +404,4 @@ def _without_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
-            # What was made counts as old, so that it is not looked through at once either.
-            gc.freeze()
-            gc.unfreeze()
             gc.enable()
