@@ -34,14 +34,9 @@ class Report:
 
     news: tuple[str, ...] = ()
     complaints: tuple[str, ...] = ()
-    failed: bool = False
+    status: Status = Status.DONE
     summary: str | None = None
     """What was done, where there is room for one sentence only."""
-
-    @property
-    def status(self) -> Status:
-        """Whether all of it could be read."""
-        return Status.PARTLY if self.failed else Status.DONE
 
 
 @click.command(
@@ -91,7 +86,7 @@ def import_paths(session: Session, paths: Sequence[str], year: int | None = None
             result = session.add(digests, signs.read, lambda: interrupt.asked)
         except _NotUnderstoodError:
             complaints = [complaint for source in sources for complaint in _complaints(source)]
-            return Report(("Nothing was imported, as not all of it was understood.",), tuple(complaints), failed=True)
+            return Report(("Nothing was imported, as not all of it was understood.",), tuple(complaints), Status.PARTLY)
     return _report(sources, result, session.tally().papers - before)
 
 
@@ -113,11 +108,6 @@ class _Source:
     opened: Opened
     digests: tuple[_Outline, ...]
 
-    @property
-    def understood(self) -> bool:
-        """Whether nothing is to be complained of; other files in a folder are none of ours."""
-        return not self.opened.error and not any(outline.problems for outline in self.digests)
-
 
 def _digests(opened: Iterator[Opened], sources: list[_Source], year: int | None, *, strict: bool) -> Iterator[Digest]:
     """The digests of the sources, with the year given; what they were is noted on the way.
@@ -132,7 +122,8 @@ def _digests(opened: Iterator[Opened], sources: list[_Source], year: int | None,
         yield from digests
         outlines = tuple(_Outline(digest.key, digest.name, digest.problems) for digest in digests)
         sources.append(_Source(replace(source, digests=()), outlines))
-    if strict and not all(source.understood for source in sources):
+    # Other files in a folder are none of ours.
+    if strict and any(source.opened.error or any(each.problems for each in source.digests) for source in sources):
         raise _NotUnderstoodError
 
 
@@ -155,7 +146,8 @@ def _report(sources: Sequence[_Source], result: ImportResult, new: int) -> Repor
     if undated:
         which = f"{undated[0].name}" if len(undated) == 1 else counted(len(undated), "digest")
         news.append(f"The year of {which} is unknown: `digest-tui digests --year Y NAME` sets it.")
-    return Report(tuple(news), tuple(complaints), any(source.opened.error for source in sources), summary)
+    status = Status.PARTLY if any(source.opened.error for source in sources) else Status.DONE
+    return Report(tuple(news), tuple(complaints), status, summary)
 
 
 def _complaints(source: _Source) -> list[str]:
