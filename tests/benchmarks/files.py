@@ -15,7 +15,7 @@ from tests.benchmarks.figures import Row, beside_floor, in_turns, ms, percentile
 from tests.benchmarks.papers import page_text
 from tests.benchmarks.screen import PROGRAM, installed
 
-MARKS = 2_000
+MARKS = 5_000
 RUNS = 5
 
 

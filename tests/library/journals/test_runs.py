@@ -40,7 +40,7 @@ def rows(text: bytes) -> Iterator[object]:
             yield from piece.split(b"\n")[:-1]
             continue
         names = piece.names or [""] * len(piece.stamps)
-        for row in zip(piece.stamps, names, piece.fields, piece.lengths, strict=True):
+        for row in zip(piece.stamps, names, piece.fields, piece.lengths(), strict=True):
             yield (piece.table, piece.batch, *row)
 
 

@@ -29,7 +29,7 @@ class Run(NamedTuple):
     """Whole lines, one below the other, that set fields of one document each, in one table and batch, in columns.
 
     `batch` is the stamp of the batch if they belong to one; `names` None if the documents are named by the stamps;
-    `fields` are JSON texts, `lengths` those of the lines without their ends.
+    `fields` are JSON texts.
     """
 
     table: str
@@ -37,7 +37,15 @@ class Run(NamedTuple):
     stamps: Sequence[str]
     names: Sequence[str] | None
     fields: Sequence[bytes]
-    lengths: Sequence[int]
+    records: Sequence[bytes]
+
+    def lengths(self) -> list[int]:
+        """Those of the lines, without their ends."""
+        return [9 + length for length in map(len, self.records)]
+
+    def size(self) -> int:
+        """The bytes of all lines."""
+        return sum(map(len, self.records)) + 10 * len(self.records)
 
 
 def runs(text: bytes) -> Iterator[Run | bytes]:
@@ -60,7 +68,8 @@ def runs(text: bytes) -> Iterator[Run | bytes]:
     batches = [time if member else None for member, time in zip(members, times, strict=False)]
     kinds = list(zip(tables, batches, map(b"0".__eq__, ids), strict=True))
     begin = 0
-    for end in [row for row, other in enumerate(others) if other or row == len(records)]:
+    gaps = [row for row, other in enumerate(others) if other] if any(others) else []
+    for end in dict.fromkeys((*gaps, len(records))):
         alike = range(begin, end)
         for rows in [alike] if one and alike else map(list, map(itemgetter(1), groupby(alike, kinds.__getitem__))):
             part = slice(rows[0], rows[-1] + 1)
@@ -71,7 +80,7 @@ def runs(text: bytes) -> Iterator[Run | bytes]:
                 times[part],
                 None if own else [name[1:-1] for name in names[part]],
                 fields[part],
-                [9 + length for length in map(len, records[part])],
+                records[part],
             )
         if others[end]:
             yield others[end]

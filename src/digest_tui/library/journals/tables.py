@@ -78,8 +78,8 @@ class Tables:
                         at += len(piece)
                     else:
                         newest = max(newest, self._absorb_run(piece, number, at, changes))
-                        line_number += len(piece.lengths)
-                        at += sum(piece.lengths) + len(piece.lengths)
+                        line_number += len(piece.records)
+                        at += piece.size()
         finally:  # also when the disk fails on the way
             if newest > journal.newest:
                 journal.newest = newest
@@ -92,7 +92,7 @@ class Tables:
         changed: Collection[str] = ()
         # Who is not told what changed can take in many at once.
         if not (own and changes is None and not self.refused and shelf.say_all(names, fields)):
-            places = places_of(number, offset, run.lengths)
+            places = places_of(number, offset, run.lengths())
             if not self.refused.isdisjoint(stamps):
                 count = [stamp not in self.refused for stamp in stamps]
                 names, stamps = list(compress(names, count)), list(compress(stamps, count))
