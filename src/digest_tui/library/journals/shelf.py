@@ -17,6 +17,7 @@ from digest_tui.library.journals.log import Log
 from digest_tui.library.journals.merge import Change, State, merge, pack, unpack
 
 _AT_ONCE = 1000  # documents that are read in one go
+_FEW = 10_000  # documents that are not looked for among all
 _SHORT = 200  # bytes of fields that are kept
 
 
@@ -46,7 +47,7 @@ class Shelf(Mapping[str, dict[str, Any]]):
         self._log = log
         self.alike = _Texts()
         self._changed: set[str] = set()  # documents that are not alike any more
-        self._long: set[str] = set()  # documents that their stamps name, and that are like no others
+        self._placed: set[str] = set()  # documents that were never like others, unless there are many
         self._repeated = False  # some may stand twice among those that are alike, or among two sorts of them
 
     def __getitem__(self, identity: str) -> dict[str, Any]:
@@ -94,7 +95,7 @@ class Shelf(Mapping[str, dict[str, Any]]):
 
     def together(self) -> Iterator[tuple[dict[str, Any], Sequence[str]]]:
         """Every document's fields, and the ids, sorted, of documents that have them: one, or many that are alike."""
-        others = [name for name in (*self._changed, *self._long) if name in self.live]
+        others = [name for name in self._changed | self._placed if name in self.live]
         unchanged = sum(map(len, self.alike.values())) - len(self._changed)
         if self._repeated or unchanged + len(others) < len(self.live):
             others = [name for name, value in self.live.items() if type(value) is not Alike]
@@ -123,6 +124,7 @@ class Shelf(Mapping[str, dict[str, Any]]):
         """
         if identity not in self.live and identity not in self.hidden:
             self.live[identity] = place
+            self._count({identity})
             return True
         known, body = self.value(identity), self._log.body(place)
         if isinstance(known, int) and (known == place or self._log.body(known) == body):
@@ -135,15 +137,19 @@ class Shelf(Mapping[str, dict[str, Any]]):
         fresh = dict(zip(names, places, strict=True))
         if len(fresh) == len(names) and not self.hidden and self.live.keys().isdisjoint(fresh):
             self.live.update(fresh)
+            self._count(fresh)
             return names
         return [name for name, place in zip(names, places, strict=True) if self.place(name, place)]
+
+    def _count(self, placed: Collection[str]) -> None:
+        if len(self._placed) + len(placed) <= _FEW:
+            self._placed.update(placed)
 
     def say(self, identity: str, text: bytes, place: int) -> bool:
         """Take in the line at a place, which names its document by its stamp, with these fields; as `place` does."""
         try:
             alike = self.alike[text]
         except ValueError:
-            self._long.add(identity)
             return self.place(identity, place)
         known = self.value(identity)
         if known is None:
