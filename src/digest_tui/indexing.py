@@ -64,7 +64,7 @@ class Indexer:
             if list(segments[-1].ids) != fresh:
                 return None
         index = Index(segments, papers.index.ids, numbers)
-        index.warm()
+        index.warm(self._pause)
         found = Found(self._library, papers, datings, index)
         found.marked_as("new")
         return found

@@ -35,10 +35,10 @@ class Index:
         self._answers: dict[object, int] = {}
         self._values: dict[str, list[str]] = {}
 
-    def warm(self) -> None:
-        """Have at hand what the first search would wait for."""
+    def warm(self, pause: Callable[[], None]) -> None:
+        """Have at hand what the first search would wait for; between its parts, `pause`."""
         for segment in self._segments:
-            segment.warm()
+            segment.warm(pause)
 
     # -- leaves of a query ---------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 LONGEST = 40
 # Of so many letters beginnings are compared: few lengths, because they are kept.
-CUTS = (3, 4, 5, 6, 8, 12)
+_CUTS = (3, 4, 5, 6, 8, 12)
 
 
 def allowed_errors(word: str) -> int:
@@ -35,7 +35,7 @@ def alike_among(word: str, vocabulary: Sequence[str], beginnings: Callable[[int]
         return []
     # What begins alike differs in a beginning no longer than the word by no more than as much again: one pass of few
     # operations leaves few to look at closely.
-    cut = max(length for length in CUTS if length <= len(word))
+    cut = max(length for length in _CUTS if length <= len(word))
     near = _close(word[:cut], beginnings(cut), 2 * errors)
     found: set[int] = set()
     for end in range(len(word) - errors, len(word) + errors + 1):

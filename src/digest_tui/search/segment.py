@@ -17,7 +17,7 @@ import orjson
 
 from digest_tui.search.bits import bits_of_mask, full, papers_of
 from digest_tui.search.folding import parts_word, words
-from digest_tui.search.likeness import CUTS, alike_among, errors_between
+from digest_tui.search.likeness import alike_among, errors_between
 from digest_tui.search.query import TEXT_FIELDS, Kind
 
 FOOTER = struct.Struct("<16sQI")
@@ -200,11 +200,13 @@ class Segment:
             self._numbers(f"{field} papers", "I"),
         )
 
-    def warm(self) -> None:
-        """Have at hand what the first search would wait for."""
+    def warm(self, pause: Callable[[], None]) -> None:
+        """Have at hand what the first search would wait for; between its parts, `pause`."""
         for vocabulary in self._fields.values():
-            for length in CUTS:
-                vocabulary.like("w" * length)
+            # Of the lengths at which a word is seen to be misspelt, as a rule.
+            for word in ("warm", "warms", "warmer"):
+                vocabulary.like(word)
+                pause()
 
 
 class Vocabulary:
