@@ -90,8 +90,8 @@ class Session:
         """The digests that are here, in digest order."""
         return self._library.digests()
 
-    def digest(self, key: str) -> ImportedDigest:
-        """One of them."""
+    def digest(self, key: str) -> ImportedDigest | None:
+        """One of them; None if it is gone."""
         return self._library.digest(key)
 
     def tally(self) -> Tally:

@@ -155,6 +155,16 @@ async def test_undoing_an_import_asks_first(seeded: Session, open_reader: OpenRe
         assert seeded.tally().papers == 132
 
 
+async def test_a_list_whose_digest_is_gone_is_drawn_until_it_is_worked_out_anew(
+    seeded: Session, open_reader: OpenReader
+) -> None:
+    async with open_reader(seeded) as reader:
+        assert "43 papers" in reader.lines[1]
+        seeded.forget([digest.key for digest in seeded.digests()])
+        reader.papers.refresh()
+        assert "papers" not in reader.lines[1]
+
+
 async def test_the_list_is_filtered_as_one_types(seeded: Session, open_reader: OpenReader) -> None:
     async with open_reader(seeded) as reader:
         await reader.press("slash")

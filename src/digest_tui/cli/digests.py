@@ -88,10 +88,11 @@ def _date(session: Session, digest: ImportedDigest, year: int) -> None:
         return
     if date.year is not None and not date.inferred and str(date.year) in (date.text or ""):
         raise Failure(f"{digest.name} prints its year, {date.year}.")
-    if with_year(date._replace(year=None), year, inferred=False).year is None:
+    completed = with_year(date._replace(year=None), year, inferred=False)
+    if completed.year is None:
         raise Failure(f"{year} has no {date.text}: give another year.")
     session.date_digest(digest.key, year)
-    say(f"{digest.name} is of {dated(session.digest(digest.key).date)}.")
+    say(f"{digest.name} is of {dated(completed)}.")
 
 
 def _forget(session: Session, digest: ImportedDigest) -> None:

@@ -135,7 +135,7 @@ class Library:
 
     def digests(self) -> list[ImportedDigest]:
         """The digests that are here, in digest order."""
-        return [self.digest(key) for key in self._catalogue.datings]
+        return [digest for key in self._catalogue.datings if (digest := self.digest(key))]
 
     def datings(self) -> Mapping[str, Dating]:
         """Name and date of the digests that are here, by their keys, in digest order."""
@@ -146,9 +146,12 @@ class Library:
         """Whether all that the journals hold could be read."""
         return self._database.whole
 
-    def digest(self, key: str) -> ImportedDigest:
-        """A digest that is here, with how many of its papers are new, that is without marks."""
-        dating, papers = self._catalogue.datings[key], self._catalogue.listed(key)
+    def digest(self, key: str) -> ImportedDigest | None:
+        """A digest, with how many of its papers are new, that is without marks; None if it is gone."""
+        catalogue = self._catalogue  # once: another thread may put a newer one in its place
+        if key not in catalogue.datings:
+            return None
+        dating, papers = catalogue.datings[key], catalogue.listed(key)
         return ImportedDigest(
             key=key,
             name=dating.name,

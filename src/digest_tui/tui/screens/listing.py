@@ -123,6 +123,8 @@ class ListingScreen(Screen[None]):
 
     def _heading(self, key: str) -> str:
         digest = self.session.digest(key)
+        if digest is None:  # forgotten, or its import undone, and the list not worked out anew yet
+            return ""
         return f"{dated(digest.date, brief=True) or digest.name} · {counted(digest.papers, 'paper')}, {digest.new} new"
 
     def show_page(self, paper_id: str | None = None) -> None:
