@@ -7,7 +7,7 @@ from digest_tui.library.journals.clock import milliseconds
 from digest_tui.paper import Marks, Verdict
 
 # Other values are of a later version; to us they say nothing.
-_VERDICTS, _READ = (None, *Verdict), (False, True)
+_VERDICTS, _READ = {None: None} | {verdict.value: verdict for verdict in Verdict}, (False, True)
 _ABSENT = object()
 _Said = tuple[object, object]
 
@@ -24,7 +24,8 @@ class MarkIndex:
     def add(self, stamps: Sequence[str], action: Mapping[str, Any]) -> None:
         """Let actions that all say this count, none of which does yet; their stamps are sorted."""
         verdict, read = action.get("verdict", _ABSENT), action.get("read", _ABSENT)
-        said = verdict if verdict in _VERDICTS else _ABSENT, read if read in _READ else _ABSENT
+        known_verdict = verdict is None or isinstance(verdict, str)
+        said = _VERDICTS.get(verdict, _ABSENT) if known_verdict else _ABSENT, read if read in _READ else _ABSENT
         by_id = self._stamps.setdefault(said, {})
         for paper_id in action["papers"]:
             known = by_id.setdefault(paper_id, [])
@@ -65,4 +66,4 @@ class MarkIndex:
             return Marks()
         # A mark that was taken back says nothing any more, not even when.
         newest = max(verdict_at if verdict else "", read_at if read else "")
-        return Marks(Verdict(verdict) if verdict else None, bool(read), milliseconds(newest))
+        return Marks(verdict, bool(read), milliseconds(newest))

@@ -151,10 +151,13 @@ class Papers(Mapping[str, Paper]):
             start = end
         return parts
 
+    def ids(self, paper_id: str) -> tuple[str, ...]:
+        """The names of a paper, its own first."""
+        return (paper_id, *self.index.others.get(paper_id, ()))
+
     def group(self, paper_id: str) -> Group:
         """The names and sightings of a paper."""
-        others = self.index.others.get(paper_id, ())
-        return Group((paper_id, *others), tuple(self.index.sightings[self._place[paper_id]].split(" ")))
+        return Group(self.ids(paper_id), tuple(self.index.sightings[self._place[paper_id]].split(" ")))
 
 
 def compose(group: Group, appearances: Sequence[Appearance], marks: Marks) -> Paper:

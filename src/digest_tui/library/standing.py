@@ -17,9 +17,12 @@ class Standing:
         self._index = index
         self._papers = papers
         owners = {owner for name in index.names() if (owner := papers.owner(name))}
-        found = ((owner, index.marks(papers.group(owner).ids)) for owner in owners)
+        found = ((owner, index.marks(papers.ids(owner))) for owner in owners)
         self._marked = {owner: marks for owner, marks in found if not marks.new}
-        self._counts = Counter(name for marks in self._marked.values() for name in _counted(marks))
+        # A thousand papers differ but in when they were marked: there are five ways to be so.
+        self._counts: Counter[str] = Counter()
+        for (verdict, read), number in Counter(marks[:2] for marks in self._marked.values()).items():
+            self._counts.update(dict.fromkeys(_counted(Marks(verdict, read)), number))
 
     @property
     def marked(self) -> Mapping[str, Marks]:
@@ -38,7 +41,7 @@ class Standing:
         """Work out the marks of the papers that go by these names; return those papers' ids."""
         owners = {owner for name in names if (owner := self._papers.owner(name))}
         for paper_id in owners:
-            marks = self._index.marks(self._papers.group(paper_id).ids)
+            marks = self._index.marks(self._papers.ids(paper_id))
             self._counts.subtract(_counted(self.marks(paper_id)))
             self._counts.update(_counted(marks))
             if marks.new:
