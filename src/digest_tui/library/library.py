@@ -75,11 +75,7 @@ class Library:
         cache = Cache(folder)
         with _without_collector():
             kept = cache.read()
-            library = cls(Database(folder, device, kept and kept["snapshot"]), courier, cache, kept)
-            # Nor need the collector ever look through the first library, which mostly is the only one.
-            if not gc.get_freeze_count():
-                gc.freeze()
-            return library
+            return cls(Database(folder, device, kept and kept["snapshot"]), courier, cache, kept)
 
     def close(self) -> None:
         """Let go of the files, after publishing what they hold, and keeping what was derived from them."""

@@ -7,7 +7,8 @@ from digest_tui.library.journals.clock import milliseconds
 from digest_tui.paper import Marks, Verdict
 
 # Other values are of a later version; to us they say nothing.
-_VERDICTS, _READ = {None: None} | {verdict.value: verdict for verdict in Verdict}, (False, True)
+_VERDICTS: Mapping[str | None, Verdict | None] = {None: None} | {verdict.value: verdict for verdict in Verdict}
+_READ = (False, True)
 _ABSENT = object()
 _Said = tuple[object, object]
 
@@ -24,8 +25,10 @@ class MarkIndex:
     def add(self, stamps: Sequence[str], action: Mapping[str, Any]) -> None:
         """Let actions that all say this count, none of which does yet; their stamps are sorted."""
         verdict, read = action.get("verdict", _ABSENT), action.get("read", _ABSENT)
-        known_verdict = verdict is None or isinstance(verdict, str)
-        said = _VERDICTS.get(verdict, _ABSENT) if known_verdict else _ABSENT, read if read in _READ else _ABSENT
+        said = (
+            _VERDICTS.get(verdict, _ABSENT) if isinstance(verdict, str | None) else _ABSENT,
+            read if read in _READ else _ABSENT,
+        )
         by_id = self._stamps.setdefault(said, {})
         for paper_id in action["papers"]:
             known = by_id.setdefault(paper_id, [])

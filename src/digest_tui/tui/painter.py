@@ -16,7 +16,6 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 # A frame begins with a place. Of all that is in it, only what is a token is written.
-_FRAME = re.compile(r"\x1b\[\d+;\d+H")
 _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")
 _TEXT = r"[^\x00-\x1f\x7f-\x9f]+"
 _TOKEN = re.compile(rf"\x1b\[([\d;]+)m({_TEXT})\x1b\[0m|\x1b\[([\d;]*)m|({_TEXT})")
@@ -47,15 +46,18 @@ class _Part(NamedTuple):
 @lru_cache(maxsize=512)
 def _part(words: str, look: str) -> _Part:
     """What is written with these words and SGRs, from a look on. Kept, because lines that scroll are said again."""
-    part = _Part([], [], [], [], "", True, "")
-    cells, marks, exact = part.cells, "", True
+    cells: list[str] = []
+    looks: list[str] = []
+    seen: list[str] = []
+    pieces: list[tuple[int, str, str]] = []
+    marks, exact = "", True
     for styled, inked, change, plain in _TOKEN.findall(words):
         text = inked or plain
         inking = _onto(look, styled) if inked else look
         look = "" if inked else look if plain else _onto(look, change)
         if not text:
             continue
-        part.pieces.append((len(cells), text, inking))
+        pieces.append((len(cells), text, inking))
         if text.isascii() or _exact(text):
             cells += text
         elif width := cell_len(text):
@@ -66,12 +68,12 @@ def _part(words: str, look: str) -> _Part:
             exact = False
         else:
             marks += text
-        added = cells[len(part.looks) :]
-        part.looks.extend([inking] * len(added))
+        added = cells[len(looks) :]
+        looks += [inking] * len(added)
         # A space shows no more than its ground.
         ground = _ground(inking)
-        part.seen.extend([inking] * len(added) if ground == inking else [ground if c == " " else inking for c in added])
-    return part._replace(marks=marks, exact=exact and not marks, ends=look)
+        seen += [ground if cell == " " else inking for cell in added]
+    return _Part(cells, looks, seen, pieces, marks, exact and not marks, look)
 
 
 @dataclass(slots=True)
@@ -130,7 +132,7 @@ class Painter:
 
         A control character in a frame is of no one's making, and left out.
         """
-        if not _FRAME.match(written):
+        if not _MOVE.match(written):
             if _WIPE in written:
                 self.forget()
             return written

@@ -15,7 +15,6 @@ from digest_tui.library.journals.clock import STAMP
 
 _ASCII = rb"[ !#-\[\]-~]*+"
 # Groups: checksum, record, stamp, where its fields belong, fields. What is matched for good (`++`) is matched faster.
-_STAMP = re.sub(r"[]}](?=[\\.]|$)", r"\g<0>+", STAMP.pattern).encode()
 _PLAIN = re.compile(
     rb'^([0-9a-f]{8}+) (\["(' + STAMP.pattern.encode() + rb')",'
     rb'((?:[1-9][0-9]{0,8}+,)?+\["' + _ASCII + rb'",(?:0|"' + _ASCII + rb'")),(\{.*\})\]\])\n',
