@@ -1,1 +1,1 @@
-"""The filter: text to query, papers to corpus, query and corpus to hits."""
+"""The filter: text to query, papers to an index, and query and index to hits."""

@@ -13,7 +13,7 @@ from digest_tui.search.query import TEXT_FIELDS
 from digest_tui.search.segment import COLUMNS, FOOTER, MAGIC, Text
 
 # A word of more than one in so many papers has a bit for each paper: more bytes than a list, but quicker to unite.
-DENSE = 128
+_DENSE = 128
 _MANY = 12  # a word of more than one in so many papers has its bits made all at once
 _ALIGNED = 8
 _AT_ONCE = 1 << 16  # bytes that are written in one go
@@ -64,7 +64,7 @@ class _Building:
             ids.append(text.id)
             versions.append(text.version)
             lines = []
-            for field, vocabulary in zip(text[2:7], vocabularies, strict=True):
+            for field, vocabulary in zip(text.fields, vocabularies, strict=True):
                 folded, found = _taken_apart(field) if field else (b"", ())
                 for add in map(vocabulary.__getitem__, found):
                     add(number)
@@ -72,7 +72,7 @@ class _Building:
                 bounds.append(bounds[-1] + len(folded) + 1)
             lines.append(b"")
             self._put(b"\n".join(lines))
-            for value, column in zip(text[7:], columns, strict=True):
+            for value, column in zip(text.columns, columns, strict=True):
                 column.append(min(value, 2**31 - 1))
             self._pause()
         self._end("text", begin)
@@ -90,7 +90,7 @@ class _Building:
     def _vocabulary(self, name: str, papers: Mapping[bytes, "array[int]"], size: int) -> None:
         order = sorted(papers, key=lambda word: len(papers[word]), reverse=True)
         self._pause()
-        dense = next((n for n, word in enumerate(order) if len(papers[word]) * DENSE <= size), len(order))
+        dense = next((n for n, word in enumerate(order) if len(papers[word]) * _DENSE <= size), len(order))
         starts = array("I", (0,))
         for word in order[dense:]:
             starts.append(starts[-1] + len(papers[word]))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 # Accents that stand beside their letter, as pages copied from PDF print them (`Schr¨odinger`), are no letters.
@@ -63,6 +64,16 @@ def parts_word(folded: str, index: int) -> bool:
     """Whether a word goes on from the character before this index to the one at it."""
     before, after = folded[index - 1 : index], folded[index : index + 1]
     return before.isalnum() and after.isalnum() and not (_alone().match(before) or _alone().match(after))
+
+
+def occurrences(term: str, folded: str, *, whole: bool) -> Iterator[tuple[int, int]]:
+    """Where a term stands in a folded text; if `whole`, only where no word goes on at either end."""
+    start = folded.find(term)
+    while start >= 0:
+        end = start + len(term)
+        if not (whole and (parts_word(folded, start) or parts_word(folded, end))):
+            yield start, end
+        start = folded.find(term, start + 1)
 
 
 def _fold_run(match: re.Match[str]) -> str:

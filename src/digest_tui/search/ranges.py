@@ -7,7 +7,7 @@ from typing import TypeVar
 
 Value = TypeVar("Value")
 
-UNITS = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+_UNITS = tuple("dwmy")  # days, weeks, months, years
 _NAMES = ("today", "yesterday")
 _MOST_DIGITS = 9
 
@@ -122,7 +122,7 @@ def _digits(text: str) -> int:
 
 
 def _age(value: str) -> tuple[int, str] | None:
-    if value[-1:] in UNITS and value[:-1].isascii() and value[:-1].isdigit() and len(value) <= _MOST_DIGITS:
+    if value[-1:] in _UNITS and value[:-1].isascii() and value[:-1].isdigit() and len(value) <= _MOST_DIGITS:
         return int(value[:-1]), value[-1]
     return None
 

@@ -6,35 +6,24 @@ and the CRC of all that is before it.
 
 import mmap
 import struct
-import sys
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
 from typing import Any, Literal, NamedTuple
 from zlib import crc32
 
 import orjson
 
 from digest_tui.search.bits import bits_of_mask, full, papers_of
-from digest_tui.search.folding import parts_word, words
-from digest_tui.search.likeness import alike_among, errors_between
+from digest_tui.search.folding import occurrences, words
 from digest_tui.search.query import TEXT_FIELDS, Kind
+from digest_tui.search.vocabulary import Vocabulary
 
 FOOTER = struct.Struct("<16sQI")
 MAGIC = b"digest-tui words"
 COLUMNS = ("published", "until", "comments", "upvotes", "authors", "seen")
 ANYWHERE = ("abstract", "title", "org", "author")  # most is found in the first, which saves looking into the others
 
-# Lists of words that hold a term are kept for the next key: they hold all words that hold a longer one.
-_KEPT_LISTS = 8
-
 _PAPERS_AT_ONCE = 256
-
-_WORDS_AT_ONCE = 16
-
-# In units of what it takes to note one paper of a list: to look into a paper's text; bytes of a set united in one.
-_LOOK_COST = 20
-_BYTES_COST = 50
 
 
 class Text(NamedTuple):
@@ -57,6 +46,16 @@ class Text(NamedTuple):
     upvotes: int
     author_count: int
     seen: int
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The texts, in the order of TEXT_FIELDS."""
+        return self[2:7]
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The numbers, in the order of COLUMNS."""
+        return self[7:]
 
 
 class Segment:
@@ -145,7 +144,7 @@ class Segment:
         for paper in looked:
             place = paper * step + offset
             found = data[begin + bounds[place] : begin + bounds[place + 1]]
-            if needle in found and (not whole or stands_whole(text, found.decode())):
+            if needle in found and (not whole or any(occurrences(text, found.decode(), whole=True))):
                 mask[paper] = 1
         if len(looked) > _PAPERS_AT_ONCE:
             self._forget_text()
@@ -191,7 +190,7 @@ class Segment:
     def _numbers(self, name: str, kind: Literal["I", "Q", "i"]) -> "memoryview[int]":
         return self._section(name).cast(kind)
 
-    def _field(self, field: str) -> "Vocabulary":
+    def _field(self, field: str) -> Vocabulary:
         return Vocabulary(
             self.size,
             lambda: self._lines(f"{field} words"),
@@ -207,124 +206,6 @@ class Segment:
             for word in ("warm", "warms", "warmer"):
                 vocabulary.like(word)
                 pause()
-
-
-class Vocabulary:
-    """The words of one field, those of the most papers first, and the papers of each."""
-
-    def __init__(
-        self,
-        size: int,
-        read_words: Callable[[], list[str]],
-        dense: memoryview,
-        starts: "memoryview[int]",
-        papers: "memoryview[int]",
-    ) -> None:
-        self._size = size
-        self._read_words = read_words
-        self._width = (size + 7) // 8
-        # Words of many papers have a bit for each paper; the others a list of their papers.
-        self._dense = dense
-        self._dense_words = len(dense) // self._width if self._width else 0
-        self._starts = starts
-        self._papers = papers
-        # How many papers the list of a word has on the average.
-        self._listed = len(papers) // max(1, len(starts) - 1)
-        self._kept: dict[str, list[int]] = {}
-        self._alike: tuple[str, list[int]] = "", []
-        # Shared by the words that begin so.
-        self._beginnings = cache(lambda length: list(map(sys.intern, (word[:length] for word in self.words))))
-
-    @cached_property
-    def words(self) -> list[str]:
-        """Every word once."""
-        return self._read_words()
-
-    def having(
-        self, token: str, *, before: bool, after: bool, known: int = 0, look: Callable[[int], int] | None = None
-    ) -> int:
-        """The papers that have a word that is this one; something may stand `before` it or `after` it in the word."""
-        if before and after:
-            return self.papers(self._holding(token), known, look)
-        if before:
-            return self.papers([n for n, word in enumerate(self.words) if word.endswith(token)])
-        if after:
-            return self.papers([n for n, word in enumerate(self.words) if word.startswith(token)])
-        try:
-            return self.papers([self.words.index(token)])
-        except ValueError:
-            return 0
-
-    def like(self, word: str) -> list[int]:
-        """The numbers of the words that are this one but for typing errors."""
-        if self._alike[0] != word:
-            self._alike = word, alike_among(word, self.words, self._beginnings)
-        return self._alike[1]
-
-    def likest(self, word: str) -> tuple[int, int, str] | None:
-        """As that of the segment."""
-        others = [
-            (errors_between(word, other), number, other)
-            for number in self.like(word)
-            if word not in (other := self.words[number])
-        ]
-        if not others:
-            return None
-        errors, number, other = min(others)
-        return errors, -self.papers([number]).bit_count(), other
-
-    def papers(self, numbers: Sequence[int], known: int = 0, look: Callable[[int], int] | None = None) -> int:
-        """The papers that have any of the words with these numbers, which ascend.
-
-        Of `known` ones none is needed. `look` says which of some papers have any of the words, slowly for each.
-        """
-        every = full(self._size)
-        found = known
-        rare = bisect_left(numbers, self._dense_words)
-        cost = (len(numbers) - rare) * self._listed
-        for first in range(0, rare, _WORDS_AT_ONCE):
-            for number in numbers[first : min(first + _WORDS_AT_ONCE, rare)]:
-                found |= int.from_bytes(self._dense[number * self._width : (number + 1) * self._width], "little")
-            missing = every & ~found
-            if not missing:
-                return found
-            if look and missing.bit_count() * _LOOK_COST < (rare - first) * self._width // _BYTES_COST + cost:
-                return found | look(missing)
-        if rare == len(numbers):
-            return found
-        missing = every & ~found
-        if look and missing.bit_count() * _LOOK_COST < cost:
-            return found | look(missing)
-        mask = bytearray(self._size)
-        starts, papers, dense = self._starts, self._papers, self._dense_words
-        for place in (number - dense for number in numbers[rare:]):
-            for paper in papers[starts[place] : starts[place + 1]].tolist():
-                mask[paper] = 1
-        return found | bits_of_mask(mask)
-
-    def _holding(self, token: str) -> list[int]:
-        if token in self._kept:
-            return self._kept[token]
-        shorter = max((kept for kept in self._kept if kept in token), key=len, default=None)
-        if shorter is None:
-            found = [number for number, word in enumerate(self.words) if token in word]
-        else:
-            vocabulary = self.words
-            found = [number for number in self._kept[shorter] if token in vocabulary[number]]
-        while len(self._kept) >= _KEPT_LISTS:
-            del self._kept[next(iter(self._kept))]
-        self._kept[token] = found
-        return found
-
-
-def stands_whole(text: str, folded: str) -> bool:
-    """Whether a term stands in a folded text with no word going on at either end."""
-    start = folded.find(text)
-    while start >= 0:
-        if not (parts_word(folded, start) or parts_word(folded, start + len(text))):
-            return True
-        start = folded.find(text, start + 1)
-    return False
 
 
 def checked(read: Callable[[int], bytes]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from digest_tui.search.folding import fold_with_origins, parts_word, word_spans
+from digest_tui.search.folding import fold_with_origins, occurrences, word_spans
 from digest_tui.search.likeness import alike
 from digest_tui.search.query import Kind, Query, Span, Term
 
@@ -33,17 +33,10 @@ def spans(query: Query, text: str, field: str | None = None) -> list[Span]:
 
 def occurs(term: Term, folded: str) -> bool:
     """Whether a term stands in a folded text."""
-    return any(True for _ in _places(term, folded))
+    return any(_places(term, folded))
 
 
 def _places(term: Term, folded: str) -> Iterator[Span]:
-    start = folded.find(term.text)
-    while start >= 0:
-        end = start + len(term.text)
-        if term.kind is not Kind.WHOLE or not (parts_word(folded, start) or parts_word(folded, end)):
-            yield start, end
-        start = folded.find(term.text, start + 1)
+    yield from occurrences(term.text, folded, whole=term.kind is Kind.WHOLE)
     if term.kind is Kind.FUZZY:
-        for start, end in word_spans(folded):
-            if alike(term.text, folded[start:end]):
-                yield start, end
+        yield from (span for span in word_spans(folded) if alike(term.text, folded[slice(*span)]))
