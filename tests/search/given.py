@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from io import BytesIO
 
 from rapidfuzz.distance import OSA
@@ -14,7 +15,7 @@ from digest_tui.search.index import Index
 from digest_tui.search.likeness import allowed_errors
 from digest_tui.search.match import Hits, match, ranked
 from digest_tui.search.parsing import parse
-from digest_tui.search.query import And, Dates, Is, Kind, Node, Not, Numbers, Or, Query, Term
+from digest_tui.search.query import TEXT_FIELDS, And, Dates, Is, Kind, Node, Not, Numbers, Or, Query, Term
 from digest_tui.search.segment import Segment, Text
 
 TODAY = date(2026, 11, 22)
@@ -41,10 +42,15 @@ def paper(
 
 
 def segment(papers: Iterable[Text]) -> Segment:
-    """These papers in memory."""
+    """These papers in memory, opened afresh: nothing is remembered of an earlier search."""
+    return Segment(_written(tuple(papers)))
+
+
+@lru_cache(maxsize=8)
+def _written(papers: tuple[Text, ...]) -> bytes:
     file = BytesIO()
     write_segment(file, papers, {}, lambda: None)
-    return Segment(file.getvalue())
+    return file.getvalue()
 
 
 def index_of(*papers: Text, later: Sequence[Text] = (), gone: Sequence[int] = ()) -> Index:
@@ -125,7 +131,7 @@ def holds(node: Node, paper: Text, number: int, facts: Marked) -> bool:
         case Term():
             if node.field == "digest":
                 return bool(facts.in_digests(node) >> number & 1)
-            texts = dict(zip(("title", "abstract", "org", "author", "cat"), paper[2:7], strict=True))
+            texts = dict(zip(TEXT_FIELDS, paper.fields, strict=True))
             fields = [node.field] if node.field else ["title", "abstract", "org", "author"]
             return any(has(node, fold(texts[name])) for name in fields)
         case Is(mark):

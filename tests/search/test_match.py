@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest_tui.search.index import Index
 from digest_tui.search.match import match
 from digest_tui.search.parsing import parse
 from digest_tui.search.query import Likened, Superseded
 from digest_tui.search.segment import Text
-from tests.search.given import TODAY, Marked, by_relevance, found, index_of, obvious, paper, search
+from tests.search.given import TODAY, Marked, by_relevance, found, index_of, obvious, paper, search, segment
 
 # Words that begin alike, fold to each other, or differ by typing errors, and what stands between words.
 _SAID = (
@@ -246,8 +247,8 @@ def test_orders_put_what_lacks_it_last_and_keep_equals_as_they_were() -> None:
 
 
 def test_orders_follow_the_digest_order_of_the_moment() -> None:
-    stock = [paper("a", comments=1), paper("b", comments=1), paper("c", comments=2)]
-    index = type(index_of())([index_of(*stock)._segments[0]], ["2", "0", "1"], [2, 0, 1])
+    stock = [paper(comments=comments)._replace(id=str(number)) for number, comments in enumerate([1, 1, 2])]
+    index = Index([segment(stock)], ["2", "0", "1"], [2, 0, 1])
     assert index.listed(0b111) == ["2", "0", "1"]
     assert index.listed(0b011, index.ordered("comments")) == ["0", "1"]
     assert index.listed(0b111, index.ordered("comments")) == ["2", "0", "1"]

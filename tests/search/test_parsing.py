@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest_tui.search.folding import fold
-from digest_tui.search.parsing import DEEPEST, FIELDS, MOST_TERMS, parse
+from digest_tui.search.parsing import FIELDS, MOST_TERMS, parse
 from digest_tui.search.query import And, Dates, Is, Kind, Node, Not, Numbers, Or, Query, Term
 from digest_tui.search.ranges import days
 from tests.search.given import TODAY
@@ -185,9 +185,9 @@ def test_an_open_bracket_closes_itself(text: str) -> None:
     assert shown(read(f"{opened} ").root) == shown(read(f"{opened} )").root)
 
 
-@pytest.mark.parametrize("text", ["(" * 100_000, "-" * 100_000, "not " * 100_000, "(" * DEEPEST + "a", "a" * 1_000_000])
-def test_no_filter_is_too_deep_or_too_long(text: str) -> None:
-    read(text)
+@pytest.mark.parametrize("piece", ["(", "-", "not ", "a"])
+def test_no_filter_is_too_deep_or_too_long(piece: str) -> None:
+    read(piece * 100_000)
 
 
 def test_a_filter_takes_so_many_terms_and_no_more() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest_tui.search.folding import fold, words
-from digest_tui.search.likeness import alike, alike_among
+from digest_tui.search.likeness import alike
 from digest_tui.search.match import match
 from digest_tui.search.parsing import parse
 from digest_tui.search.query import Kind, Query
@@ -100,24 +100,3 @@ def test_what_is_highlighted_is_what_was_found(filter_text: str, text: str, show
 def test_spans_of_plain_text_are_those_of_a_plain_search() -> None:
     text = "Graph neural networks: a graph is worth a thousand networks"
     assert spans(read("graph"), text) == [m.span() for m in re.finditer("graph", text, re.IGNORECASE)]
-
-
-@given(st.text("abcd", max_size=9), st.lists(st.text("abcd", max_size=12)))
-def test_the_words_of_a_vocabulary_that_are_alike_are_those_that_are_alike_one_by_one(
-    word: str, vocabulary: list[str]
-) -> None:
-    found = alike_among(word, vocabulary, lambda length: [other[:length] for other in vocabulary])
-    assert found == [n for n, other in enumerate(vocabulary) if alike(word, other)]
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [("hebian", "hebbian"), ("hebi", "hebbian"), ("nueral", "neural"), ("transfromr", "transformers"), ("ot", "ot")],
-)
-def test_likeness_is_of_missing_wrong_and_changed_letters_also_in_half_a_word(typed: str, meant: str) -> None:
-    assert alike(typed, meant) == (len(typed) > 2)
-
-
-@pytest.mark.parametrize(("typed", "other"), [("net", "cats"), ("hebbian", "lebesgue"), ("on", "an")])
-def test_other_words_are_not_alike(typed: str, other: str) -> None:
-    assert not alike(typed, other)
