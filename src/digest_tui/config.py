@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import platformdirs
 
+from digest_tui.disk import reason
 from digest_tui.text import clean
 
 LIBRARY_VARIABLE = "DIGEST_TUI_LIBRARY"
@@ -144,7 +145,7 @@ def read_config(given: Path | None = None) -> Config:
             raise ConfigError(f"{file}: no such file.") from error
         return Config(file)
     except OSError as error:
-        raise ConfigError(f"{file}: {(error.strerror or str(error)).lower()}.") from error
+        raise ConfigError(f"{file}: {reason(error)}.") from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{file}, line {line}: not UTF-8.") from error

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from digest_tui.disk import write_whole
+from digest_tui.disk import reason, write_whole
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _DEFINITION = re.compile(rf"\s*:({_NAME.pattern})\s*=(.*)", re.DOTALL)
@@ -58,7 +58,7 @@ class SavedFilters(Mapping[str, str]):
         try:
             write_whole(self.file, text, lasting=True)
         except OSError as error:
-            raise SavedError(f"{self.file}: {(error.strerror or str(error)).lower()}.") from error
+            raise SavedError(f"{self.file}: {reason(error)}.") from error
         self._filters, self.trouble = filters, ""
 
 
@@ -77,7 +77,7 @@ def _read(file: Path) -> Mapping[str, str]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise SavedError(f"{file}: {(error.strerror or str(error)).lower()}.") from error
+        raise SavedError(f"{file}: {reason(error)}.") from error
     except ValueError as error:
         raise SavedError(f"{file}: no TOML ({error}). Mend it or move it away.") from error
     for name, text in values.items():

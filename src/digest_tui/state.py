@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import platformdirs
 
-from digest_tui.disk import write_whole
+from digest_tui.disk import reason, write_whole
 
 MOST_FILTERS = 200
 LARGEST = 2**20
@@ -86,7 +86,7 @@ class Memory:
             if self._complained:
                 return ""
             self._complained = True
-            return f"Not remembered for the next start: {self._file}: {(error.strerror or str(error)).lower()}."
+            return f"Not remembered for the next start: {self._file}: {reason(error)}."
         return ""
 
 

@@ -231,7 +231,7 @@ def test_a_full_disk_is_one_sentence() -> None:
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run(command("list"), check=False, stdout=full, stderr=subprocess.PIPE)
     assert ended.returncode == 1
-    assert ended.stderr == b"Standard output: no space left on device.\n"
+    assert ended.stderr == b"Standard output: disk full.\n"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")

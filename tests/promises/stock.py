@@ -10,9 +10,9 @@ from tinydb import TinyDB
 from tinydb.storages import JSONStorage
 from tinydb.table import Document, Table
 
+from digest_tui.disk import reason
 from digest_tui.library.errors import NotSaved
 from digest_tui.library.journals.clock import Clock
-from digest_tui.library.journals.platform import reason
 from digest_tui.library.journals.storage import Database
 from digest_tui.library.library import Library
 

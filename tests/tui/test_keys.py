@@ -14,7 +14,7 @@ import pytest
 
 from digest_tui.tui.bare_paste import is_paste
 from digest_tui.tui.commands import COMMANDS, Place
-from tests.tui.conftest import SEEDS
+from tests import SEEDS
 from tests.tui.terminal import Terminal
 
 BYTES = {

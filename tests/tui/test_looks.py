@@ -20,7 +20,7 @@ from digest_tui.session import Session
 from digest_tui.tui.app import DigestApp
 from digest_tui.tui.screens import exporting, importing, listing, marking
 from digest_tui.tui.setup import Setup
-from tests.tui.conftest import SEEDS
+from tests import SEEDS
 from tests.tui.reader import Reader
 from tests.tui.test_importing import paste
 from tests.tui.test_reader import disk_full

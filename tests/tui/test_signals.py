@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from digest_tui.session import Session, View
+from tests import SEEDS
 from tests.cli import run_process
-from tests.tui.conftest import SEEDS
 from tests.tui.terminal import PROGRAM, Terminal
 
 MOST_SECONDS = 1.0

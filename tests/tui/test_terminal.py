@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import SEEDS
 from tests.cli import page
-from tests.tui.conftest import SEEDS
 from tests.tui.terminal import Terminal
 
 DOWN, ESCAPE, ENTER = b"\x1b[B", b"\x1b", b"\r"

@@ -13,6 +13,7 @@ import platformdirs
 
 from digest_tui import __version__
 from digest_tui.cli.output import say
+from digest_tui.disk import reason
 from digest_tui.text import without_controls
 
 
@@ -39,7 +40,7 @@ def _report(kind: type[BaseException], error: BaseException, trace: TracebackTyp
         file = _written(report)
     except OSError as unwritten:
         print(report, file=sys.stderr)  # noqa: T201 - line by line, as `say` would not leave it
-        say(f"{what} No report could be written: {unwritten.strerror}.")
+        say(f"{what} No report could be written: {reason(unwritten)}.")
     else:
         say(f"{what} A report for whoever mends it is in {file}.")
 

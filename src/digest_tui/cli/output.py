@@ -13,6 +13,7 @@ import click
 import orjson
 from rich.cells import cell_len, set_cell_size
 
+from digest_tui.disk import reason
 from digest_tui.text import clean
 
 # What a shell reports of a program that a closed pipe has stopped.
@@ -110,7 +111,7 @@ def _writing() -> Iterator[None]:
         raise click.exceptions.Exit(CLOSED_PIPE) from None
     except OSError as error:
         _write_nothing_more(sys.stdout)
-        raise click.ClickException(f"Standard output: {(error.strerror or str(error)).lower()}.") from error
+        raise click.ClickException(f"Standard output: {reason(error)}.") from error
 
 
 def _nowhere() -> TextIO:

@@ -31,6 +31,7 @@ from digest_tui.digests.errors import (
 )
 from digest_tui.digests.mail_headers import Mail, begins_mbox, mails
 from digest_tui.digests.table import read_document
+from digest_tui.disk import reason
 from digest_tui.paper import Digest
 from digest_tui.text import clean
 from digest_tui.words import counted
@@ -243,7 +244,7 @@ def _said(shown: str, problem: OSError) -> DigestError:
         return Missing(shown)
     if problem.errno in (errno.EACCES, errno.EPERM):
         return NotAllowed(shown)
-    return Unreadable(shown, f"cannot be read: {(problem.strerror or type(problem).__name__).lower()}.")
+    return Unreadable(shown, f"cannot be read: {reason(problem)}.")
 
 
 def _digest_name(path: Path) -> str:

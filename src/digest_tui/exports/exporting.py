@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from digest_tui.exports.entry import Entry
-from digest_tui.exports.place import WriteError, put, reason_of
+from digest_tui.exports.place import WriteError, put, refusal
 from digest_tui.exports.table import FolderWriter, Writer
 from digest_tui.exports.written import Written
 
@@ -70,7 +70,7 @@ def _notes(writer: FolderWriter, entries: Iterable[Entry], folder: Path) -> Expo
     except FileExistsError:
         raise WriteError(folder, "a file; name a folder.") from None
     except OSError as error:
-        raise WriteError(folder, reason_of(error)) from error
+        raise WriteError(folder, refusal(error)) from error
     papers = left_alone = 0
     for entry in entries:
         note = writer.note(entry)

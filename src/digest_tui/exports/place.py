@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from digest_tui.disk import sync_folder
+from digest_tui.disk import reason, sync_folder
 from digest_tui.exports.written import Written, content_hash, new_hash
 from digest_tui.text import clean
 
@@ -61,7 +61,7 @@ def put(path: Path, pieces: Iterable[str], *, replace: bool = False, written: Wr
     except FileExistsError:
         raise AlreadyThereError(path) from None
     except OSError as error:
-        raise WriteError(path, reason_of(error)) from error
+        raise WriteError(path, refusal(error)) from error
 
 
 def _mode_of_replaced(path: Path, free_to_replace: Callable[[], bool]) -> int | None:
@@ -107,18 +107,16 @@ def _take_free_name(draft: Path, path: Path) -> None:
         draft.rename(path)
 
 
-def reason_of(error: OSError) -> str:
+def refusal(error: OSError) -> str:
     """Why something could not be written, with the next step."""
     match error.errno:
         case errno.ENOENT | errno.ENOTDIR:
             return "no such folder; make it first, or name another."
-        case errno.EACCES | errno.EPERM:
-            return "no permission to write there; name another folder."
-        case errno.EROFS:
-            return "the file system is read-only; name another folder."
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return f"{reason(error)}; name another folder."
         case errno.ENOSPC | errno.EDQUOT:
-            return "the disk is full; free space and export again."
+            return f"{reason(error)}; free space and export again."
         case errno.ENAMETOOLONG:
             return "the name is too long; name a shorter one."
         case _:
-            return f"cannot be written ({error.strerror or error})."
+            return f"cannot be written ({reason(error)})."

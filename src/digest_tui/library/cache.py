@@ -5,7 +5,7 @@ time and nothing else.
 """
 
 import os
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -13,7 +13,7 @@ from zlib import crc32
 import orjson
 
 from digest_tui import __version__
-from digest_tui.library.journals.platform import OPEN_FLAGS, lock
+from digest_tui.disk import OPEN_FLAGS, remaking
 
 # What is derived, and how, may change with every version.
 _HEADER = f"digest-tui {__version__} cache 6 ".encode()
@@ -42,18 +42,8 @@ class Cache:
         Where that cannot be, the next start takes longer.
         """
         body = b"%b\n%b" % (orjson.dumps({**kept, "lines": None}), kept["lines"])
-        draft = self._folder / "derived.draft"
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, exist_ok=True)
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | OPEN_FLAGS, 0o600)
-            with os.fdopen(descriptor, "wb") as file, ExitStack() as unfinished:
-                # One writes at a time, and takes over what one left that was killed. What another finished meanwhile
-                # is what was opened here.
-                if lock(descriptor) and os.path.samestat(os.fstat(descriptor), draft.stat(follow_symlinks=False)):
-                    unfinished.callback(draft.unlink, missing_ok=True)
-                    file.truncate()
-                    file.write(b"%b%08x\n" % (_HEADER, crc32(body)))
-                    file.write(body)
-                    file.flush()
-                    draft.replace(self._file)
-                    unfinished.pop_all()
+            with remaking(self._file) as file:
+                file.write(b"%b%08x\n" % (_HEADER, crc32(body)))
+                file.write(body)

@@ -1,28 +1,27 @@
 """The file that keeps a segment from one start to the next. It can be made again at any time, so nothing is synced."""
 
-import fcntl
 import mmap
 import os
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from digest_tui import __version__
+from digest_tui.disk import OPEN_FLAGS, remaking
 from digest_tui.search.building import write_segment
 from digest_tui.search.segment import Segment, Text, checked
 
 # How texts are folded and taken apart may change with every version.
 _MADE_BY = f"{__version__} 1"
-_FLAGS = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _NAME = "words"
 
 
 def kept_segment(folder: Path) -> Segment | None:
     """What was kept in this folder; None if there is nothing that can be relied on."""
     with suppress(OSError, ValueError):
-        with os.fdopen(os.open(folder / _NAME, os.O_RDONLY | _FLAGS), "rb", buffering=0) as file:
+        with os.fdopen(os.open(folder / _NAME, os.O_RDONLY | OPEN_FLAGS), "rb", buffering=0) as file:
             # Read, and not through the map: what is mapped and was touched counts as memory of ours.
             segment = _mapped(file) if checked(file.read) else None
         if segment and segment.about.get("made by") == _MADE_BY:
@@ -51,21 +50,10 @@ def _written(folder: Path, texts: Iterable[Text], about: Mapping[str, Any], paus
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.is_symlink():
         raise NotADirectoryError(folder)
-    draft = folder / f"{_NAME}.draft"
-    with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | _FLAGS, 0o600), "w+b") as file:
-        # One writes at a time, and takes over what one left that was killed.
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if not os.path.samestat(os.fstat(file.fileno()), draft.stat(follow_symlinks=False)):
-            raise FileExistsError(draft)  # finished meanwhile: what was opened is what was kept
-        with ExitStack() as unfinished:
-            unfinished.callback(draft.unlink, missing_ok=True)
-            file.truncate()
-            write_segment(file, texts, about, pause)
-            file.flush()
-            segment = _mapped(file)
-            draft.replace(folder / _NAME)
-            unfinished.pop_all()
-    return segment
+    with remaking(folder / _NAME) as file:
+        write_segment(file, texts, about, pause)
+        file.flush()
+        return _mapped(file)
 
 
 def _mapped(file: BinaryIO) -> Segment:

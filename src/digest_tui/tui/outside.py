@@ -4,7 +4,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from urllib.parse import quote_plus, urlsplit
+
+from digest_tui.disk import reason
 
 SECONDS = 5
 SCHOLAR = "https://scholar.google.com/scholar?q="
@@ -51,34 +54,29 @@ def search_for(title: str) -> str:
 
 def copy(command: Sequence[str], text: str) -> None:
     """Have a command take a text. Where it cannot, the terminal has the text all the same."""
-    try:
-        subprocess.run(  # noqa: S603
-            command,
-            input=text.encode(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
-            check=False,
-            start_new_session=True,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return
+    with suppress(OSError, subprocess.TimeoutExpired):
+        _run(command, text)
 
 
 def browse(command: Sequence[str], link: str) -> str:
     """Open a link. Returns why it could not be, or nothing."""
     try:
-        status = subprocess.run(  # noqa: S603
-            [*command, link],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
-            check=False,
-            start_new_session=True,
-        ).returncode
+        status = _run([*command, link])
     except subprocess.TimeoutExpired:
         return ""  # some stay as long as the browser is open
     except OSError as error:
-        return error.strerror or str(error)
+        return reason(error)
     return f"{command[0]} ended with status {status}" if status else ""
+
+
+def _run(command: Sequence[str], text: str = "") -> int:
+    """The exit status of a command that is given a text and no terminal. Raises OSError, TimeoutExpired."""
+    return subprocess.run(  # noqa: S603
+        command,
+        input=text.encode(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        timeout=SECONDS,
+        check=False,
+        start_new_session=True,
+    ).returncode

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from digest_tui.disk import sync_data
 from digest_tui.library.errors import NotSaved
 from digest_tui.library.journals import writer as writer_module
 from digest_tui.library.journals.lines import seal
-from digest_tui.library.journals.platform import sync_data
 from digest_tui.library.journals.storage import Database
 from tests.library import document
 
@@ -218,7 +218,7 @@ import sys
 from pathlib import Path
 from tinydb.table import Document
 from digest_tui.library.errors import NotSaved
-from digest_tui.library.journals.platform import sync_data
+from digest_tui.disk import sync_data
 from digest_tui.library.journals.storage import Database
 
 database = Database(Path(sys.argv[1]), "device")

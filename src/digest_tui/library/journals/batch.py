@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from digest_tui.disk import reason
 from digest_tui.library.errors import NotSaved
 from digest_tui.library.journals.draft import Written
 from digest_tui.library.journals.lines import seal, stamp_of
 from digest_tui.library.journals.log import Log, place_of
 from digest_tui.library.journals.merge import Change
-from digest_tui.library.journals.platform import reason
 from digest_tui.library.journals.shelf import Shelf, Value
 from digest_tui.library.journals.tables import Tables
 from digest_tui.library.journals.writer import Writer

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from digest_tui.disk import let_go
+from digest_tui.disk import OPEN_FLAGS, let_go
 from digest_tui.library.journals.lines import LONGEST
-from digest_tui.library.journals.platform import OPEN_FLAGS
 
 _CHUNK = 1 << 20
 # Of a file that is damaged throughout, this many places are named and the others counted.

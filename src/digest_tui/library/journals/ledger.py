@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from digest_tui.disk import reason
 from digest_tui.library.errors import LibraryError, NotSaved
 from digest_tui.library.journals.batch import Batch
 from digest_tui.library.journals.clock import Clock
@@ -16,7 +17,6 @@ from digest_tui.library.journals.draft import Written
 from digest_tui.library.journals.journal import Damage, Journal
 from digest_tui.library.journals.lines import seal
 from digest_tui.library.journals.log import Log
-from digest_tui.library.journals.platform import reason
 from digest_tui.library.journals.shelf import Shelf
 from digest_tui.library.journals.snapshot import restore, take, unreported
 from digest_tui.library.journals.tables import Changes, Tables

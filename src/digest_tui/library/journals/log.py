@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 
+from digest_tui.disk import reason
 from digest_tui.library.errors import LibraryUnusable
 from digest_tui.library.journals.journal import Damage, Journal
 from digest_tui.library.journals.lines import unseal
-from digest_tui.library.journals.platform import reason
 
 # Bytes that are read at once, at most, and bytes between two lines that are rather read than skipped.
 _RUN = 1 << 20

@@ -12,11 +12,11 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
+from digest_tui.disk import reason
 from digest_tui.library.errors import NotSaved
 from digest_tui.library.journals.draft import Draft, Written
 from digest_tui.library.journals.journal import Damage
 from digest_tui.library.journals.ledger import Ledger
-from digest_tui.library.journals.platform import reason
 from digest_tui.library.journals.tables import Changes
 
 __all__ = ["Changes", "Damage", "Database", "JournalStorage", "JournalTable"]

@@ -11,10 +11,9 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from digest_tui.disk import let_go, sync_folder
+from digest_tui.disk import OPEN_FLAGS, let_go, lock, reason, sync_data, sync_folder
 from digest_tui.library.errors import NotSaved
 from digest_tui.library.journals.lines import HEADER, LONGEST, seal
-from digest_tui.library.journals.platform import OPEN_FLAGS, lock, reason, sync_data
 
 _CHUNK = 1 << 20
 _SLOTS = 10_000

@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from digest_tui.disk import sync_folder
+from digest_tui.disk import OPEN_FLAGS, replacing, sync_data, sync_folder
 from digest_tui.library.errors import NewerFormat
 from digest_tui.library.journals.lines import FORMAT, HEADER, LONGEST, decode, salvage, unseal
-from digest_tui.library.journals.platform import OPEN_FLAGS, sync_data
 
 _CHUNK = 1 << 20
 _ENDING = 1 << 16
@@ -190,16 +189,12 @@ def append(path: Path, records: Iterator[bytes]) -> None:
 
 def replace(path: Path, pieces: Iterable[bytes]) -> None:
     """Put a whole new file in place of one, or of none. Raises OSError."""
+    # Of one name, or what a crash leaves would pile up in the folder that all share.
     draft = path.with_name(f".{path.name}.draft")
     draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | OPEN_FLAGS, 0o600)
-    try:
-        write(descriptor, pieces)
-        sync_data(descriptor)
-        draft.replace(path)
-    finally:
-        os.close(descriptor)
-        draft.unlink(missing_ok=True)
+    with replacing(path, draft) as file:
+        write(file.fileno(), pieces)
+        sync_data(file.fileno())
     sync_folder(path.parent)
 
 

@@ -19,11 +19,10 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from digest_tui.disk import sync_folder
+from digest_tui.disk import OPEN_FLAGS, lock, reason, sync_folder
 from digest_tui.library.device import device_file
 from digest_tui.library.errors import NewerFormat
 from digest_tui.library.journals.journal import Damage
-from digest_tui.library.journals.platform import OPEN_FLAGS, lock, reason
 from digest_tui.library.sync.copies import Copy, Seen, append, lacking, missing, optional, replace, seen, write
 from digest_tui.text import clean
 
