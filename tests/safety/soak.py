@@ -21,7 +21,7 @@ from time import monotonic, sleep
 
 from digest_tui.paper import Digest, Sighting
 from digest_tui.session import Session
-from digest_tui.tui import words
+from digest_tui.tui import sentences
 from digest_tui.tui.app import DigestApp
 from tests import SEEDS
 from tests.safety.test_tmux import Tmux
@@ -135,7 +135,7 @@ def in_tmux(seconds: int, chance: random.Random, home: Path) -> list[str]:
         tmux.ask("send-keys", "g", "a")
         tmux.until(lambda screen: screen.startswith(" All"))
         with closing(Session.open(home / "library")) as fresh:
-            on_disk = words.status(fresh.tally())
+            on_disk = sentences.status(fresh.tally())
         screen = tmux.ask("capture-pane", "-p")
         if on_disk not in screen:
             faults.append(f"on the disk: {on_disk}; on the screen:\n{screen}")

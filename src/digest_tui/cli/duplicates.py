@@ -8,7 +8,7 @@ from digest_tui.cli import completing
 from digest_tui.cli.choice import entries
 from digest_tui.cli.output import put_rows, put_text, say, styled, to_people
 from digest_tui.cli.program import Failure, Status, Subcommand, examples, opened_library
-from digest_tui.cli.wording import acted
+from digest_tui.cli.sentences import acted
 from digest_tui.exports.record import json_array, record_of
 from digest_tui.session import Session
 from digest_tui.words import counted

@@ -11,7 +11,7 @@ import click
 
 from digest_tui.cli.output import say
 from digest_tui.cli.program import Status, Subcommand, examples, opened_library
-from digest_tui.cli.wording import imported, problem_lines
+from digest_tui.cli.sentences import imported, problem_lines
 from digest_tui.digests.door import Opened, read_paths
 from digest_tui.library.actions import ImportResult
 from digest_tui.library.errors import Cancelled

@@ -8,7 +8,7 @@ from digest_tui.cli import completing
 from digest_tui.cli.choice import FILTER_HELP, chosen
 from digest_tui.cli.output import put_rows, say
 from digest_tui.cli.program import Status, Subcommand, examples, explained, opened_library
-from digest_tui.cli.wording import acted
+from digest_tui.cli.sentences import acted
 from digest_tui.library.errors import NoSuchPaper
 from digest_tui.paper import Change
 from digest_tui.session import Session

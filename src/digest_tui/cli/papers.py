@@ -11,7 +11,7 @@ from digest_tui.cli import completing
 from digest_tui.cli.choice import FILTER_HELP, chosen, entries
 from digest_tui.cli.output import put_json, put_text, say, styled, to_people, width
 from digest_tui.cli.program import Failure, Status, Subcommand, examples, opened_library
-from digest_tui.cli.wording import local_time
+from digest_tui.cli.sentences import local_time
 from digest_tui.exports.entry import Entry
 from digest_tui.exports.exporting import export as write_export
 from digest_tui.exports.place import WriteError

@@ -7,7 +7,7 @@ import click
 
 from digest_tui.cli.output import put_rows, put_text, say, to_people
 from digest_tui.cli.program import Failure, Status, Subcommand, examples, opened_library
-from digest_tui.cli.wording import acted, local_time
+from digest_tui.cli.sentences import acted, local_time
 from digest_tui.exports.record import json_array, moment
 from digest_tui.library.actions import Action
 

@@ -16,7 +16,7 @@ from textual.worker import WorkerFailed
 
 from digest_tui.config import Config
 from digest_tui.session import Session
-from digest_tui.tui import outside, words
+from digest_tui.tui import outside, sentences
 from digest_tui.tui.desk import Desk
 from digest_tui.tui.screens.reader import ReaderScreen
 from digest_tui.tui.setup import Setup, set_up
@@ -127,5 +127,5 @@ def run_reader(session: Session, config: Config, notes: Sequence[str] = ()) -> i
     if app.crash:
         raise app.crash
     if not app.unheard:
-        click.echo(words.farewell(session.tally(), app.unsaved))
+        click.echo(sentences.farewell(session.tally(), app.unsaved))
     return app.return_code or 0

@@ -7,7 +7,7 @@ from textual import work
 
 from digest_tui.library.actions import Action
 from digest_tui.library.errors import NotSaved
-from digest_tui.tui import words
+from digest_tui.tui import sentences
 from digest_tui.tui.asking import Comparison
 from digest_tui.tui.commands import Place
 from digest_tui.tui.screens.listing import ListingScreen
@@ -55,7 +55,7 @@ class Comparing(ListingScreen):
         self.show_page(other)
         self.pose(
             Comparison(
-                f"This may be the same: “{words.shortened(paper.title)}”",
+                f"This may be the same: “{sentences.shortened(paper.title)}”",
                 lambda: self._decide(lambda: self.session.same(one, other), "Merged the two"),
                 lambda: self._decide(lambda: self.session.different(one, other), "Kept apart"),
                 self.show_page,

@@ -13,7 +13,7 @@ from digest_tui.library.actions import ImportedDigest, ImportResult
 from digest_tui.library.errors import Cancelled, NotSaved
 from digest_tui.paper import Digest
 from digest_tui.text import clean
-from digest_tui.tui import words
+from digest_tui.tui import sentences
 from digest_tui.tui.asking import WithYear, YesOrNo
 from digest_tui.tui.screens.filtering import Filtering
 from digest_tui.tui.screens.working import Working
@@ -68,7 +68,7 @@ class Importing(Working, Filtering):
             if under_way.cancelled:
                 self.say(str(Cancelled()))
             elif all(digest.already_here for digest in foreseen):
-                self.say(words.already_here(foreseen))
+                self.say(sentences.already_here(foreseen))
             else:
                 self._ask(digests, foreseen)
 
@@ -80,18 +80,18 @@ class Importing(Working, Filtering):
         if isinstance(error, Empty):
             self.say("Nothing was pasted.")
         elif isinstance(error, NotADigest) and len(wanted) <= LONGEST_FILTER:
-            self.pose(YesOrNo(f"No digest. Filter by “{words.shortened(wanted)}”?", lambda: self.filter_by(wanted)))
+            self.pose(YesOrNo(f"No digest. Filter by “{sentences.shortened(wanted)}”?", lambda: self.filter_by(wanted)))
         else:
             self.say(f"Not imported: {error.reason}", trouble=True)
 
     def _ask(self, digests: Sequence[Digest], foreseen: Sequence[ImportedDigest]) -> None:
-        text = partial(words.import_question, foreseen)
+        text = partial(sentences.import_question, foreseen)
         dates = [digest.date for digest in foreseen if digest.date]
         known = next((day.year for day in dates if day.year), None)
         if all(day.year and not day.inferred for day in dates):
             self.pose(YesOrNo(text(""), lambda: self._import(digests, None)))
             return
-        offered = known or words.latest_year(dates[0], today())
+        offered = known or sentences.latest_year(dates[0], today())
         # A year that the digest itself allows stays inferred unless it is changed.
         keep = known if known == offered else None
         self.pose(WithYear(text, offered, lambda year: self._import(digests, None if year == keep else year)))
@@ -117,7 +117,7 @@ class Importing(Working, Filtering):
                 self.say(f"Not imported: {error.reason}.", trouble=True)
             else:
                 self.relist()
-                self.say(f"{words.imported(list(result.digests.values()))} · u undoes")
+                self.say(f"{sentences.imported(list(result.digests.values()))} · u undoes")
 
 
 def _read(path: Path) -> Sequence[Digest]:

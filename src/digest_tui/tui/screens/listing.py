@@ -15,7 +15,7 @@ from textual.screen import Screen
 from digest_tui.paper import Marks
 from digest_tui.search.query import Query, Superseded
 from digest_tui.session import Listing, Order, Session, Tally, View
-from digest_tui.tui import words
+from digest_tui.tui import sentences
 from digest_tui.tui.asking import Question, YesOrNo
 from digest_tui.tui.commands import Place
 from digest_tui.tui.desk import Desk
@@ -144,10 +144,10 @@ class ListingScreen(Screen[None]):
         unit = "new" if self.view is View.INBOX else ""
         view.left = f"{self.view.value.capitalize()}  {tally.of(self.view)} {unit}".rstrip()
         view.right = f"by {self.listing.order.value}"
-        self.query_one("#status-line", TwoEnds).right = words.status(tally)
-        self.bar.remarks, self.bar.counts = " · ".join(self.listing.remarks), words.counts(self.listing)
+        self.query_one("#status-line", TwoEnds).right = sentences.status(tally)
+        self.bar.remarks, self.bar.counts = " · ".join(self.listing.remarks), sentences.counts(self.listing)
         if not self.listing.ids:
-            self.papers.empty_text = words.empty(self.listing, tally, self.filter_text, self._today)
+            self.papers.empty_text = sentences.empty(self.listing, tally, self.filter_text, self._today)
 
     def _today(self) -> Tally:
         midnight = datetime.combine(date.today(), time()).astimezone()  # noqa: DTZ011 the day of this place

@@ -9,7 +9,7 @@ from digest_tui.library.actions import Action, Kind
 from digest_tui.library.errors import NotSaved
 from digest_tui.paper import Change, Verdict
 from digest_tui.session import Session
-from digest_tui.tui import words
+from digest_tui.tui import sentences
 from digest_tui.tui.desk import Desk
 from digest_tui.tui.messages import SignClicked
 from digest_tui.tui.screens.listing import ListingScreen
@@ -160,4 +160,4 @@ class Marking(ListingScreen):
 
     def _done(self, action: Action) -> str:
         paper = self.session.paper(action.papers[0]) if action.papers else None
-        return words.done(action, paper.title if paper else "a paper that is gone")
+        return sentences.done(action, paper.title if paper else "a paper that is gone")

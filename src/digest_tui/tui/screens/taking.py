@@ -7,7 +7,7 @@ from functools import partialmethod
 from textual import on, work
 
 from digest_tui.exports.entry import Entry
-from digest_tui.tui import outside, words
+from digest_tui.tui import outside, sentences
 from digest_tui.tui.messages import LinkClicked
 from digest_tui.tui.screens.listing import ListingScreen
 
@@ -34,7 +34,7 @@ class Taking(ListingScreen):
             text = "".join(write([entry]))
         if text:
             self.app.copy_to_clipboard(text)
-            self.say(f"Copied the {what}: {words.shortened(' '.join(text.split()))}")
+            self.say(f"Copied the {what}: {sentences.shortened(' '.join(text.split()))}")
         else:
             self.say(f"No {what} to copy.")
 
