@@ -6,6 +6,7 @@ import pytest
 
 from digest_tui.config import Config, ConfigError, Rows, Settings, config_file, documented, library_folder, read_config
 from digest_tui.config_text import config_text
+from tests import SEEDS
 from tests.cli import run
 
 
@@ -172,7 +173,7 @@ def test_config_stands_before_or_after_the_command_or_in_the_environment(
 def test_a_mark_on_the_command_line_is_published_before_it_ends(home: Path, file: Path, tmp_path: Path) -> None:
     shared = tmp_path / "shared"
     file.write_text(f'sync = "{shared}"\n')
-    assert run("import", Path(__file__).parent.parent / "seeds").status == 0
+    assert run("import", SEEDS).status == 0
     [published] = shared.iterdir()
     size = published.stat().st_size
     paper = run("list").lines[0].split("\t")[0]

@@ -1,9 +1,12 @@
 """Promises of dates.py: dates are read as printed, and a year is concluded only where the entries prove it."""
 
+from datetime import date
+
 import pytest
 
-from digest_tui.dates import dated, read_date, read_iso_date, read_mail_date
+from digest_tui.dates import latest_year, read_date, read_iso_date, read_mail_date
 from digest_tui.paper import Digest, PrintedDate, Sighting
+from tests.digests import dated
 
 
 def digest_of(date: str | None, *published: str, year: int | None = None) -> Digest:
@@ -82,6 +85,11 @@ def test_a_digest_without_a_date_stays_as_it_is() -> None:
 def test_dating_twice_changes_nothing() -> None:
     digest = dated(digest_of("Dec 10", "Nov 18, 2024", "May 27"))
     assert dated(digest) == digest
+
+
+@pytest.mark.parametrize(("today", "year"), [(date(2026, 3, 14), 2026), (date(2026, 3, 13), 2025)])
+def test_the_latest_year_does_not_lie_ahead(today: date, year: int) -> None:
+    assert latest_year(PrintedDate(None, 3, 14), today) == year
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ the visit is at least a year later than the latest of them; a date without a yea
 after its day.
 """
 
+import datetime
 import re
 from calendar import isleap, monthrange
 from collections.abc import Iterable, Sequence
 
-from digest_tui.paper import Digest, PrintedDate
+from digest_tui.paper import PrintedDate
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NUMBERS = {name: number for number, name in enumerate(MONTHS, start=1)}
@@ -58,13 +59,6 @@ def read_mail_date(text: str) -> PrintedDate | None:
     return PrintedDate(year, month, day, text=match[0])
 
 
-def dated(digest: Digest) -> Digest:
-    """The digest with every year filled in that is given or proven, those that were concluded marked as inferred."""
-    visit = visit_date(digest.date, digest.year, (s.published for s in digest.sightings if s.published))
-    sightings = tuple(s._replace(published=entry_date(s.published, visit)) for s in digest.sightings)
-    return digest._replace(date=visit, sightings=sightings)
-
-
 def visit_date(date: PrintedDate | None, year: int | None, entries: Iterable[PrintedDate]) -> PrintedDate | None:
     """A digest's own date: of the year that it prints, else of the one given, else of the one its entries allow."""
     if date is None or date.year is not None:
@@ -86,6 +80,11 @@ def with_year(date: PrintedDate, year: int | None, *, inferred: bool) -> Printed
     if year is None or (date.month and date.day and not _exists(year, date.month, date.day)):
         return date
     return date._replace(year=year, inferred=inferred)
+
+
+def latest_year(day: PrintedDate, today: datetime.date) -> int:
+    """The latest year that a day without one may be of: this year, or where that lies ahead, the year before."""
+    return today.year - ((day.month or 1, day.day or 1) > (today.month, today.day))
 
 
 def _earliest_year(visit: PrintedDate, entries: Sequence[PrintedDate]) -> int | None:

@@ -1,5 +1,6 @@
 """What the parsers promise."""
 
+from digest_tui.dates import entry_date, visit_date
 from digest_tui.digests.table import read_digests
 from digest_tui.paper import Digest, Sighting
 
@@ -23,3 +24,10 @@ def fields(sighting: Sighting) -> dict[str, object]:
 def problems(digest: Digest) -> list[tuple[int, str]]:
     """The problems of a digest."""
     return [(problem.line, problem.text) for problem in digest.problems]
+
+
+def dated(digest: Digest) -> Digest:
+    """A digest with every year that the library finds given or proven."""
+    visit = visit_date(digest.date, digest.year, (s.published for s in digest.sightings if s.published))
+    sightings = tuple(s._replace(published=entry_date(s.published, visit)) for s in digest.sightings)
+    return digest._replace(date=visit, sightings=sightings)

@@ -17,8 +17,7 @@ from digest_tui.digests import errors
 from digest_tui.digests.document import decode
 from digest_tui.digests.door import LARGEST, Opened, read_paths
 from digest_tui.paper import Problem
-
-SEEDS = Path(__file__).parents[2] / "seeds"
+from tests import SEEDS
 
 PAGE = """new
 

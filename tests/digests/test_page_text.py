@@ -2,19 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest_tui.dates import dated
 from digest_tui.digests.errors import DigestError, NoPapers
 from digest_tui.digests.masthead import MASTHEAD_LINES, MENU_LINES
 from digest_tui.digests.table import read_digests
 from digest_tui.paper import Digest, PrintedDate, Sighting
+from tests import SEEDS
+from tests.digests import dated
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 COUNTS = {
     "000_1cb66b0166ccaf23": 24,
     "001_2d6ba92a767ee403": 70,

@@ -11,9 +11,9 @@ from digest_tui.paper import Digest, Sighting
 from digest_tui.session import Session
 from digest_tui.tui.app import DigestApp
 from digest_tui.tui.setup import Setup
+from tests import SEEDS
 from tests.tui.reader import Reader
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 OpenReader = Callable[..., AbstractAsyncContextManager[Reader]]
 
 

@@ -17,7 +17,8 @@ from digest_tui.tui.screens.dialog import Dialog
 from digest_tui.tui.screens.history_dialog import BATCH, HistoryDialog
 from digest_tui.tui.setup import Setup, set_up
 from digest_tui.tui.widgets.choices import Choice, Choices
-from tests.tui.conftest import SEEDS, OpenReader
+from tests import SEEDS
+from tests.tui.conftest import OpenReader
 from tests.tui.reader import Reader
 
 SIZES = [(120, 40), (80, 24), (60, 15), (40, 10)]

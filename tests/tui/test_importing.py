@@ -2,23 +2,23 @@
 
 import threading
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from textual import events
 
+from digest_tui.dates import latest_year
 from digest_tui.digests import table
 from digest_tui.digests.door import read_paths
 from digest_tui.paper import Digest, PrintedDate, Sighting
 from digest_tui.session import Session, View
-from digest_tui.tui import sentences
 from digest_tui.tui.screens import importing
-from tests.tui.conftest import SEEDS, OpenReader
+from tests import SEEDS
+from tests.tui.conftest import OpenReader
 from tests.tui.reader import Reader
 
 MAR_14 = next(SEEDS.glob("000*")).read_text(encoding="utf-8")
 DEC_10 = next(SEEDS.glob("002*")).read_text(encoding="utf-8")
-THIS_YEAR = sentences.latest_year(PrintedDate(None, 3, 14), importing.today())
+THIS_YEAR = latest_year(PrintedDate(None, 3, 14), importing.today())
 
 
 async def paste(reader: Reader, text: str) -> None:
@@ -108,11 +108,6 @@ async def test_a_year_that_the_digest_allows_stays_inferred_unless_it_is_changed
         [digest] = session.digests()
         assert digest.date
         assert (digest.date.year, digest.date.inferred) == (2025, True)
-
-
-@pytest.mark.parametrize(("today", "year"), [(date(2026, 3, 14), 2026), (date(2026, 3, 13), 2025)])
-def test_the_year_that_is_offered_does_not_lie_ahead(today: date, year: int) -> None:
-    assert sentences.latest_year(PrintedDate(None, 3, 14), today) == year
 
 
 async def test_no_is_no(session: Session, open_reader: OpenReader) -> None:

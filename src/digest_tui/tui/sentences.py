@@ -1,7 +1,6 @@
 """What the reader says: sentences for the status line and the empty list."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from digest_tui.library.actions import Action, ImportedDigest, in_words
 from digest_tui.paper import PrintedDate
@@ -73,11 +72,6 @@ def imported(digests: Sequence[ImportedDigest]) -> str:
 def already_here(digests: Sequence[ImportedDigest]) -> str:
     """What is said instead of a question where there is nothing to import."""
     return f"Already here: {counted(sum(digest.papers for digest in digests), 'paper')}, 0 new."
-
-
-def latest_year(day: PrintedDate, today: date) -> int:
-    """The year to offer for a day without one: this year, or where that lies ahead, the year before."""
-    return today.year - ((day.month or 1, day.day or 1) > (today.month, today.day))
 
 
 def _in_year(day: PrintedDate, year: str) -> str:

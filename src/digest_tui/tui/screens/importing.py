@@ -8,6 +8,7 @@ from pathlib import Path
 
 from textual import events, work
 
+from digest_tui.dates import latest_year
 from digest_tui.digests.errors import DigestError, Empty, NotADigest
 from digest_tui.library.actions import ImportedDigest, ImportResult
 from digest_tui.library.errors import Cancelled, NotSaved
@@ -91,7 +92,7 @@ class Importing(Working, Filtering):
         if all(day.year and not day.inferred for day in dates):
             self.pose(YesOrNo(text(""), lambda: self._import(digests, None)))
             return
-        offered = known or sentences.latest_year(dates[0], today())
+        offered = known or latest_year(dates[0], today())
         # A year that the digest itself allows stays inferred unless it is changed.
         keep = known if known == offered else None
         self.pose(WithYear(text, offered, lambda year: self._import(digests, None if year == keep else year)))
