@@ -9,8 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, groupby, repeat
-from operator import ne
+from operator import ne, or_
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -23,34 +22,56 @@ _TOKEN = re.compile(rf"\x1b\[([\d;]+)m({_TEXT})\x1b\[0m|\x1b\[([\d;]*)m|({_TEXT}
 _WIPE = "\x1b[?1049"
 # Cells that changed (1), with as many others between them as are cheaper to write again than to pass over.
 _RUN = re.compile(rb"\x01(?:\x00{0,5}\x01)*")
-_UNKNOWN = "\0"
+_ALIKE = re.compile(r"(.)\1*", re.DOTALL)
+# In place of a cell's character: nothing is known of it, or it may be wider or narrower than it is thought to be.
+_UNKNOWN, _DISPUTED = "\x00", "\x01"
+
+Piece = tuple[int, str, str]
+
+
+class _Looks:
+    """All looks (the parameters of SGR) there have been, each with a character that stands for it: rows are strings."""
+
+    def __init__(self) -> None:
+        self._looks: list[str] = []
+        self._characters: dict[str, str] = {}
+
+    def character(self, look: str) -> str:
+        """What stands for a look."""
+        if look not in self._characters:
+            self._characters[look] = chr(len(self._looks))
+            self._looks.append(look)
+        return self._characters[look]
+
+    def look(self, character: str) -> str:
+        """What a character stands for."""
+        return self._looks[ord(character)]
+
+
+_looks = _Looks()
 
 
 class _Part(NamedTuple):
-    """A part of a frame: of each cell a character, its look (the parameters of SGR), and what of that is seen.
+    """A part of a frame: of each cell its character, its look, and what of that is seen, all as strings.
 
-    `exact` is False where a character may be wider or narrower than it is thought to be; then `pieces` is what is
-    written as it came: how far from its beginning, text, look. `marks` belong to the character before all this, and
-    `ends` is the look in which it ends.
+    `pieces` are what is written as it came: how far from its beginning, text, look. Marks that it begins with belong
+    to the character before.
     """
 
-    cells: list[str]
-    looks: list[str]
-    seen: list[str]
-    pieces: list[tuple[int, str, str]]
-    marks: str
-    exact: bool
-    ends: str
+    text: str
+    looks: str
+    seen: str
+    pieces: list[Piece]
+    begins_with_marks: bool
 
 
 @lru_cache(maxsize=512)
-def _part(words: str, look: str) -> _Part:
-    """What is written with these words and SGRs, from a look on. Kept, because lines that scroll are said again."""
-    cells: list[str] = []
-    looks: list[str] = []
-    seen: list[str] = []
-    pieces: list[tuple[int, str, str]] = []
-    marks, exact = "", True
+def _part(words: str) -> _Part:
+    """What is written with these words and SGRs. Kept, because lines that scroll are said again."""
+    cells, looks, seen = "", "", ""
+    pieces: list[Piece] = []
+    marks = False
+    look = ""
     for styled, inked, change, plain in _TOKEN.findall(words):
         text = inked or plain
         inking = _onto(look, styled) if inked else look
@@ -58,63 +79,61 @@ def _part(words: str, look: str) -> _Part:
         if not text:
             continue
         pieces.append((len(cells), text, inking))
-        if text.isascii() or _exact(text):
-            cells += text
+        if _exact(text):
+            added = text
         elif width := cell_len(text):
-            cells += [text, *[""] * (width - 1)]
-            exact = False
-        elif cells:
-            cells[-1] += text
-            exact = False
+            added = _DISPUTED * width
         else:
-            marks += text
-        added = cells[len(looks) :]
-        looks += [inking] * len(added)
+            marks = marks or not cells
+            cells, added = cells[:-1] + _DISPUTED * bool(cells), ""
+        cells += added
+        ink, ground = _looks.character(inking), _looks.character(_ground(inking))
+        looks += ink * len(added)
         # A space shows no more than its ground.
-        ground = _ground(inking)
-        seen += [ground if cell == " " else inking for cell in added]
-    return _Part(cells, looks, seen, pieces, marks, exact and not marks, look)
+        seen += ink * len(added) if " " not in added else "".join([ground if cell == " " else ink for cell in added])
+    return _Part(cells, looks, seen, pieces, marks)
 
 
 @dataclass(slots=True)
 class _Row:
     """A line of the terminal, as parts of frames have left it."""
 
-    cells: list[str] = field(default_factory=list)
-    looks: list[str] = field(default_factory=list)
-    seen: list[str] = field(default_factory=list)
-    exact: bool = True
+    text: str = ""
+    looks: str = ""
+    seen: str = ""
     # By the column where they begin: what frames said last, and where it ends. Said again, it changes nothing.
     said: dict[int, tuple[str, int]] = field(default_factory=dict)
     # What was written since it was copied, and where.
-    pieces: list[tuple[int, str, str]] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     first: int = 1 << 30
     last: int = 0
 
-    def copy(self) -> "_Row":
-        return _Row([*self.cells], [*self.looks], [*self.seen], self.exact, {**self.said})
+    @property
+    def exact(self) -> bool:
+        """Whether it is known what every terminal shows in each of its cells."""
+        return _DISPUTED not in self.text and _UNKNOWN not in self.text
 
-    def say(self, column: int, words: str, look: str) -> str:
-        """Write a part of a frame, which begins in a look; return the one in which it ends."""
-        part = _part(words, look)
-        end = column + len(part.cells)
-        self.pieces += [(column + at, text, inking) for at, text, inking in part.pieces]
+    def copy(self) -> "_Row":
+        return _Row(self.text, self.looks, self.seen, {**self.said})
+
+    def say(self, column: int, words: str) -> None:
+        """Write a part of a frame."""
+        part = _part(words)
+        end = column + len(part.text)
+        self.pieces += [(column + at, text, look) for at, text, look in part.pieces]
         self.first, self.last = min(self.first, column), max(self.last, end)
         self.said = {at: said for at, said in self.said.items() if said[1] <= column or end <= at}
-        if not look and not part.ends:
-            self.said[column] = words, end
-        missing = end - len(self.cells)
-        if missing > 0:
-            for known in (self.cells, self.looks, self.seen):
-                known.extend([_UNKNOWN] * missing)
-        self.cells[column:end] = part.cells
-        self.looks[column:end] = part.looks
-        self.seen[column:end] = part.seen
-        if part.marks and column:
-            self.cells[column - 1] += part.marks
-        if not (self.exact and part.exact):
-            self.exact = set(map(len, self.cells)) == {1}
-        return part.ends
+        self.said[column] = words, end
+        if part.begins_with_marks and column:
+            self.text = _over(self.text, column - 1, _DISPUTED)
+        self.text = _over(self.text, column, part.text)
+        self.looks = _over(self.looks, column, part.looks)
+        self.seen = _over(self.seen, column, part.seen)
+
+
+def _over(row: str, column: int, part: str) -> str:
+    """A row with a part of it written over, from a column on."""
+    return row[:column].ljust(column, _UNKNOWN) + part + row[column + len(part) :]
 
 
 class Painter:
@@ -141,10 +160,8 @@ class Painter:
         for number, row in rows.items():
             old = self._rows.get(number) or _Row()
             self._rows[number] = row
-            if row.cells == old.cells and row.seen == old.seen:
-                continue
             if row.exact and old.exact:
-                runs += [(look, number, column, text) for column, look, text in _changes(old, row)]
+                runs += [(look, number, column, text) for column, text, look in _changes(old, row)]
             else:
                 runs += [(look, number, column, text) for column, text, look in row.pieces]
         return _in_order(runs) + cursor if runs else cursor
@@ -152,38 +169,39 @@ class Painter:
     def _drawn(self, written: str) -> tuple[dict[int, _Row], str]:
         """The lines that a frame changes, as it leaves them, and where it leaves the cursor."""
         rows: dict[int, _Row] = {}
-        look = ""
         _, *moves = _MOVE.split(written)
         for line, column, words in zip(moves[::3], moves[1::3], moves[2::3], strict=True):
             number, at = int(line), int(column) - 1
             row = rows.get(number) or self._rows.get(number)
-            if words in {"", "\n"} or (row and not look and row.said.get(at, ("",))[0] == words):
+            if words in {"", "\n"} or (row and row.said.get(at, ("",))[0] == words):
                 continue
             if number not in rows:
                 rows[number] = row.copy() if row else _Row()
-            look = rows[number].say(at, words, look)
+            rows[number].say(at, words)
         return rows, "" if words else f"\x1b[{line};{column}H"
 
 
-def _changes(old: _Row, new: _Row) -> Iterator[tuple[int, str, str]]:
-    """Runs of one look that hold all the cells that differ: column, look, text."""
+def _changes(old: _Row, new: _Row) -> Iterator[Piece]:
+    """Runs of one look that hold all the cells that differ."""
     first, last = new.first, new.last
-    was = (chain(cells[first:last], repeat(_UNKNOWN)) for cells in (old.cells, old.seen))
-    changed = bytes(map(ne, zip(new.cells[first:last], new.seen[first:last], strict=True), zip(*was, strict=True)))
+    text, seen = new.text[first:last], new.seen[first:last]
+    was = old.text[first:last].ljust(last - first, _UNKNOWN), old.seen[first:last].ljust(last - first, _UNKNOWN)
+    if (text, seen) == was:
+        return
+    changed = bytes(map(or_, map(ne, text, was[0]), map(ne, seen, was[1])))
     for run in _RUN.finditer(changed):
         for start, stop, look in _of_one_look(new, first + run.start(), first + run.end()):
-            there = changed[start - first : stop - first]
-            begin, end = start + there.find(1), start + there.rfind(1) + 1
-            if begin < end:
-                yield begin, look, "".join(new.cells[begin:end])
+            begin, end = changed.find(1, start - first, stop - first), changed.rfind(1, start - first, stop - first) + 1
+            if end:
+                yield first + begin, text[begin:end], look
 
 
 def _of_one_look(row: _Row, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
     """Some cells of a row in parts: from where, to where, look."""
     at, current, blank = start, "", True
-    for look, group in groupby(row.looks[start:stop]):
-        end = at + len(list(group))
-        spaces = set(row.cells[at:end]) == {" "}
+    for alike in _ALIKE.finditer(row.looks, start, stop):
+        look, end = _looks.look(alike[1]), alike.end()
+        spaces = not row.text[at:end].strip(" ")
         # A space shows no more than its ground: it goes with letters of any ink on that.
         joins = at > start and (spaces or blank) and _ground(look) == _ground(current)
         if at > start and not joins:

@@ -20,6 +20,7 @@ from digest_tui.tui.asking import Question, YesOrNo
 from digest_tui.tui.commands import Place
 from digest_tui.tui.desk import Desk
 from digest_tui.tui.drawn import Look, Row, page, row
+from digest_tui.tui.frames import Frames
 from digest_tui.tui.messages import CursorMoved
 from digest_tui.tui.pending import PendingMarks
 from digest_tui.tui.setup import Setup
@@ -50,6 +51,7 @@ class ListingScreen(Screen[None]):
 
     def __init__(self, session: Session, desk: Desk, setup: Setup) -> None:
         super().__init__()
+        self._compositor = Frames()
         self.session = session
         self.desk = desk
         self.setup = setup

@@ -1,0 +1,88 @@
+"""Frames of a screen on which little changes: of the widgets that nothing covers, the lines that are to be drawn.
+
+Textual draws all that stands within the rectangle around what changed, and cuts each line wherever any widget begins.
+With a list on one side and a status line at the bottom that is the whole screen, at every key.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.segment import Segment
+from textual._compositor import Compositor, CompositorUpdate
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+class Line(NamedTuple):
+    """A line of a widget, and where on the screen it begins."""
+
+    x: int
+    y: int
+    strip: Strip
+
+
+class Lines(CompositorUpdate):
+    """Lines that are written over those on the screen."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+
+    def render_segments(self, console: Console) -> str:
+        """The lines as a terminal is told to draw them."""
+        return "".join([f"\x1b[{line.y + 1};{line.x + 1}H{line.strip.render(console)}" for line in self._lines])
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The same for Rich."""
+        yield Segment(self.render_segments(console), control=())
+
+
+class Frames(Compositor):
+    """Textual's, with a short way for what it is asked for at most keys."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._laid_out: object = None
+        self._uncovered: Sequence[tuple[Widget, Region]] = ()
+
+    def render_partial_update(self) -> CompositorUpdate | None:  # type: ignore[override]
+        """What is to be drawn since the last frame; None if there is nothing."""
+        lines = self._lines(self._dirty_regions)
+        if lines is None:
+            return super().render_partial_update()
+        self._dirty_regions.clear()
+        return Lines(lines) if lines else None
+
+    def _lines(self, regions: Iterable[Region]) -> Sequence[Line] | None:
+        """The lines of some regions; None where one is not of a single widget that nothing covers."""
+        if self._laid_out is not self.visible_widgets:
+            self._laid_out = self.visible_widgets
+            self._uncovered = [*self._in_front()]
+        wanted: dict[Widget, set[int]] = {}
+        for region in regions:
+            widget = next((widget for widget, place in self._uncovered if place.contains_region(region)), None)
+            if widget is None:
+                return None
+            wanted.setdefault(widget, set()).update(region.line_range)
+        return [
+            line
+            for widget, place in self._uncovered
+            if widget in wanted
+            for line in _drawn(widget, place, wanted[widget])
+        ]
+
+    def _in_front(self) -> Iterable[tuple[Widget, Region]]:
+        """The widgets that nothing covers or cuts off, and where they are."""
+        passed: list[Region] = []
+        for widget, (region, clip) in self.visible_widgets.items():
+            if clip.contains_region(region) and not any(map(region.overlaps, passed)):
+                yield widget, region
+            passed.append(region)
+
+
+def _drawn(widget: Widget, place: Region, wanted: Collection[int]) -> Iterable[Line]:
+    """The lines of the screen that are wanted of a widget there."""
+    first, last = min(wanted), max(wanted)
+    strips = widget.render_lines(Region(0, first - place.y, place.width, last - first + 1))
+    return (Line(place.x, y, strip) for y, strip in enumerate(strips, first) if y in wanted)

@@ -1,0 +1,90 @@
+"""Frames of a part of the screen, as they are made at most keys, show what a whole one would."""
+
+from collections import Counter
+
+import pyte
+import pytest
+from rich.console import Console
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from digest_tui.session import Session
+from digest_tui.tui.app import DigestApp
+from digest_tui.tui.frames import Lines
+from tests.tui.conftest import OpenReader
+
+WIDTH, HEIGHT = 120, 40
+# As many keys are pressed before what is shown is looked at, because that takes longest here.
+AT_ONCE = 3
+# Changes of all sizes, from a sign to the whole screen: marks, pages, ranges, reading, a filter, dialogs over the list.
+KEYS = [*"jjsjkxnGkgg", *"vjr", *"zz", "enter", "space", "escape", "slash", *"brain", "down", "enter", "escape"]
+KEYS += ["question_mark", "escape", *"Sga", "j", "U", "escape", "u", "j"]
+
+
+class Terminal:
+    """A terminal emulator that is told what is to be drawn."""
+
+    def __init__(self) -> None:
+        self.screen = pyte.Screen(WIDTH, HEIGHT)
+        self._stream = pyte.Stream(self.screen)
+
+    def draw(self, update: CompositorUpdate, console: Console) -> None:
+        self._stream.feed(update.render_segments(console).replace("\n", ""))
+
+    def shown(self) -> list[list[pyte.screens.Char]]:
+        return [[self.screen.buffer[y][x] for x in range(WIDTH)] for y in range(HEIGHT)]
+
+
+async def test_after_keys_of_all_kinds_the_parts_make_up_what_a_whole_frame_shows(
+    seeded: Session, open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal, made = Terminal(), Counter[type]()
+    display = DigestApp._display
+
+    def displayed(app: DigestApp, screen: Screen[object], update: Lines | LayoutUpdate | ChopsUpdate | None) -> None:
+        if update is not None and not app._batch_count:
+            made[type(update)] += 1
+            terminal.draw(update, app.console)
+        display(app, screen, update)
+
+    monkeypatch.setattr(DigestApp, "_display", displayed)
+    async with open_reader(seeded, size=(WIDTH, HEIGHT)) as reader:
+        for first in range(0, len(KEYS), AT_ONCE):
+            keys = KEYS[first : first + AT_ONCE]
+            await reader.press(*keys)
+            whole = Terminal()
+            whole.draw(reader.app.screen._compositor.render_full_update(), reader.app.console)
+            assert terminal.shown() == whole.shown(), keys
+    assert made[Lines] > len(KEYS)
+
+
+async def test_a_key_has_nothing_drawn_but_the_lines_that_it_changes(
+    seeded: Session, open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = Counter[str]()
+    render_lines = Widget.render_lines
+
+    def rendered(widget: Widget, crop: Region) -> list[Strip]:
+        drawn[widget.id or ""] += crop.height
+        return render_lines(widget, crop)
+
+    async with open_reader(seeded, size=(WIDTH, HEIGHT)) as reader:
+        papers = type(reader.papers)
+        render_papers = papers.render_lines
+
+        def rendered_papers(widget: papers, crop: Region) -> list[Strip]:  # type: ignore[valid-type]
+            drawn["papers"] += crop.height
+            return render_papers(widget, crop)
+
+        monkeypatch.setattr(Widget, "render_lines", rendered)
+        monkeypatch.setattr(papers, "render_lines", rendered_papers)
+        await reader.press("j")
+        assert drawn == {"papers": 4}
+        drawn.clear()
+        await reader.press("s")
+        assert set(drawn) == {"papers", "status-line", "view-line"}
+        assert drawn["papers"] <= 12
+        assert drawn["status-line"] <= 2
