@@ -156,7 +156,7 @@ class Session:
         """
         query = self.query(filter_text)
         order = Order(query.order) if query.order else order
-        if query.root is None and order in (Order.DIGEST, Order.RELEVANCE) and not self._finder.ready:
+        if not (self._finder.ready or self.waits(query, order)):
             return self._unfiltered(view, query, order)
         from digest_tui.answering import answer  # noqa: PLC0415 - no start has a filter
 
@@ -176,7 +176,6 @@ class Session:
 
     def completion(self, text: str, end: int) -> "Completion":
         """What the word that ends there in a filter's text may become. Values are known as soon as the index is."""
-
         from digest_tui.search.completion import completion  # noqa: PLC0415 - nor is any typed
         from digest_tui.search.folding import fold  # noqa: PLC0415
 

@@ -40,8 +40,7 @@ SYMBOLS = pairs(
     bigotimes ⨂ bigodot ⨀ biguplus ⨄
 
     langle ⟨ rangle ⟩ lceil ⌈ rceil ⌉ lfloor ⌊ rfloor ⌋ lbrace { rbrace } lbrack [ rbrack ] vert | Vert ‖
-    lvert | rvert |
-    lVert ‖ rVert ‖ colon : ldots … dots … dotsc … dotsb … cdots ⋯ vdots ⋮ ddots ⋱ lbrace { rbrace }
+    lvert | rvert | lVert ‖ rVert ‖ colon : ldots … dots … dotsc … dotsb … cdots ⋯ vdots ⋮ ddots ⋱
     """
 )
 """Commands of mathematics that stand for one character."""
