@@ -175,7 +175,6 @@ def test_groups_and_ids_follow_the_rules_whatever_the_order(
 
 
 @given(entries, declared)
-@settings(max_examples=settings().max_examples * 5 // 2)
 def test_every_sighting_and_every_id_belongs_to_exactly_one_paper(
     found: list[Entry], decisions: list[Decision]
 ) -> None:
@@ -186,7 +185,6 @@ def test_every_sighting_and_every_id_belongs_to_exactly_one_paper(
 
 
 @given(entries)
-@settings(max_examples=settings().max_examples * 5 // 2)
 def test_two_arxiv_ids_are_never_one_paper_by_themselves(found: list[Entry]) -> None:
     for group in identify(clues(found)):
         numbers = [int(sighting.removeprefix("d:")) for sighting in group.sightings]

@@ -79,9 +79,18 @@ def test_words_of_letters_digits_and_symbols_stay_as_they_are(words: list[str]) 
 
 def test_every_single_character_is_kept_between_letters_or_is_one_that_the_rules_name() -> None:
     """No character is lost by an accident of ranges: what goes is unsafe, white space, or a mark without use."""
-    lost = {point for point in range(0x110000) if chr(point) not in clean(f"न{chr(point)}न")}
+
+    def lost(points: range) -> set[int]:
+        """Those that do not come through, looked for by halves: nearly all do, and a million texts take long."""
+        text = "".join(f"न{chr(point)}न" for point in points)
+        if clean(text) == text:
+            return set()
+        middle = len(points) // 2
+        return lost(points[:middle]) | lost(points[middle:]) if middle else {*points}
+
+    gone = {point for first in range(0, 0x110000, 0x400) for point in lost(range(first, first + 0x400))}
     selectors = {*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0080, 0xE1000)}
-    unnamed = {point for point in lost - selectors if not is_unsafe(chr(point))}
+    unnamed = {point for point in gone - selectors if not is_unsafe(chr(point))}
     assert {hex(point) for point in unnamed} == {
         *map(hex, range(0xFFF0, 0xFFF9)),  # reserved as ignorable
         *map(hex, range(0x1BCA0, 0x1BCA4)),  # shorthand format controls

@@ -89,14 +89,6 @@ def test_any_spread_of_the_lines_over_files_gives_the_same(
         assert contents(database) == wanted
 
 
-@pytest.mark.parametrize(("one", "other"), [("starred", "skipped"), (1, True), (0, False), (1, 1.0)])
-def test_two_values_with_one_stamp_leave_the_same_in_any_order(tmp_path: Path, one: object, other: object) -> None:
-    lines = [seal(["1a200b85300.0000.a.1", ["papers", "x", {"verdict": value}]]) for value in (one, other)]
-    write(tmp_path / "there", [lines])
-    write(tmp_path / "back", [lines[::-1]])
-    assert state(tmp_path / "there") == state(tmp_path / "back")
-
-
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:
     """A library that a machine has worked in."""
@@ -202,17 +194,6 @@ def test_a_journal_that_is_removed_stays_known_to_open_windows(machine: Path) ->
         (machine / "log" / "k3f9a.1.jsonl").unlink()
         assert database.poll() == {}
         assert contents(database) == before
-
-
-def test_star_here_and_skip_there_leave_the_newer(tmp_path: Path) -> None:
-    with Database(tmp_path / "a", "aaa") as a, Database(tmp_path / "b", "bbb") as b:
-        a.table("papers").insert(document("x", verdict="starred", read=True))
-        b.table("papers").insert(document("x", verdict="skipped"))
-    for here, there in (("a", "b"), ("b", "a")):
-        for journal in (tmp_path / here / "log").iterdir():
-            shutil.copy(journal, tmp_path / there / "log" / journal.name)
-    assert state(tmp_path / "a") == state(tmp_path / "b")
-    assert state(tmp_path / "a") == {"papers": {"x": repr([("read", True), ("verdict", "skipped")])}}
 
 
 def test_our_times_follow_the_newest_seen_and_a_clock_ahead_is_told(machine: Path) -> None:
