@@ -33,7 +33,7 @@ class Parser(NamedTuple):
     """One format. `recognise` answers by the content, quickly; `parse` gives the digests that hold papers.
 
     Or, where documents of other formats are inside, those. It raises a DigestError where the document as a whole cannot
-    be read; what it does not understand in it becomes problems. Dates are as printed (`dates.dated` adds the years),
+    be read; what it does not understand in it becomes problems. Dates are as printed (the library concludes years),
     every string is cleaned.
     """
 
