@@ -82,6 +82,11 @@ def with_year(date: PrintedDate, year: int | None, *, inferred: bool) -> Printed
     return date._replace(year=year, inferred=inferred)
 
 
+def today() -> datetime.date:
+    """The day on the calendar of this place, where people say today."""
+    return datetime.date.today()  # noqa: DTZ011
+
+
 def latest_year(day: PrintedDate, today: datetime.date) -> int:
     """The latest year that a day without one may be of: this year, or where that lies ahead, the year before."""
     return today.year - ((day.month or 1, day.day or 1) > (today.month, today.day))

@@ -6,13 +6,13 @@ A session is used by one thread, the one that may wait for the disk. Reading pap
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from datetime import date
 from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from digest_tui.dates import today
 from digest_tui.finding import Finder
-from digest_tui.library.actions import Action, Changes, ImportedDigest, ImportResult
+from digest_tui.library.actions import Action, Changes, ImportedDigest, ImportResult, Kind, in_words
 from digest_tui.library.catalogue import Brief
 from digest_tui.library.library import Library
 from digest_tui.listing import Listing, Order, headings
@@ -21,6 +21,7 @@ from digest_tui.saved import SavedFilters, definition
 from digest_tui.search.query import Query
 from digest_tui.text import clean
 from digest_tui.views import Tally, View
+from digest_tui.words import counted
 
 if TYPE_CHECKING:
     from digest_tui.search.completion import Completion
@@ -171,8 +172,7 @@ class Session:
             return Query(filter_text)
         from digest_tui.search.parsing import parse  # noqa: PLC0415 - no start has a filter
 
-        # The calendar here, where people say today.
-        return parse(filter_text, date.today(), self.saved or {}, finished=finished)  # noqa: DTZ011
+        return parse(filter_text, today(), self.saved or {}, finished=finished)
 
     def completion(self, text: str, end: int) -> "Completion":
         """What the word that ends there in a filter's text may become. Values are known as soon as the index is."""
@@ -260,6 +260,17 @@ class Session:
     def history(self) -> Iterable[Action]:
         """Every action, the newest first."""
         return self._library.history()
+
+    def papers_of(self, action: Action) -> Iterator[Paper]:
+        """The papers that an action was about, whichever ids they had then; without those that are gone."""
+        papers = self._library.papers()
+        return (papers[owner] for name in action.papers if (owner := papers.owner(name)))
+
+    def told(self, action: Action) -> str:
+        """What an action did: `Starred “A Title”`. More than one that was marked, or than a pair, are counted."""
+        few = len(action.papers) <= (1 if action.kind is Kind.MARK else 2)
+        titles = dict.fromkeys(f"“{paper.title}”" for paper in self.papers_of(action)) if few else ()
+        return in_words(action, " and ".join(titles) or counted(len(action.papers), "paper"))
 
     def undoable(self, *, any_window: bool = False) -> Action | None:
         """The latest action of this window that counts, or of any window of this device."""

@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 
 from digest_tui.config import Config, Settings
+from digest_tui.dates import today
 from digest_tui.exports.table import WRITERS, Writer
 from digest_tui.paper import Change
 from digest_tui.session import Session, View
 from digest_tui.tui.commands import COMMANDS, Place
-from digest_tui.tui.screens import export_dialog, exporting, importing
+from digest_tui.tui.screens import export_dialog, exporting
 from digest_tui.tui.setup import Setup
 from tests.tui.conftest import OpenReader
 from tests.tui.reader import Reader
 
-TODAY = importing.today().isoformat()
+TODAY = today().isoformat()
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from textual import events
 
-from digest_tui.dates import latest_year
+from digest_tui.dates import latest_year, today
 from digest_tui.digests import table
 from digest_tui.digests.door import read_paths
 from digest_tui.paper import Digest, PrintedDate, Sighting
@@ -18,7 +18,7 @@ from tests.tui.reader import Reader
 
 MAR_14 = next(SEEDS.glob("000*")).read_text(encoding="utf-8")
 DEC_10 = next(SEEDS.glob("002*")).read_text(encoding="utf-8")
-THIS_YEAR = latest_year(PrintedDate(None, 3, 14), importing.today())
+THIS_YEAR = latest_year(PrintedDate(None, 3, 14), today())
 
 
 async def paste(reader: Reader, text: str) -> None:
@@ -42,7 +42,7 @@ async def test_a_pasted_digest_is_imported_after_a_question_with_its_counts(
         await reader.press("y")
         assert status(reader).startswith(f"Imported 24 papers (24 new) of 14 Mar {THIS_YEAR} · u undoes")
         assert reader.lines[0].startswith(" Inbox  24 new")
-        assert [digest.name for digest in session.digests()] == [f"pasted-{importing.today().isoformat()}"]
+        assert [digest.name for digest in session.digests()] == [f"pasted-{today().isoformat()}"]
         await reader.press("u", "y")
         assert session.tally().papers == 0
 

@@ -5,7 +5,7 @@ After a change that is meant: `pytest tests/tui/test_looks.py --snapshot-update`
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
@@ -63,18 +63,12 @@ STATES = [
 def at_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """It is noon of one day in one place."""
 
-    class Day(date):
-        @classmethod
-        def today(cls) -> "Day":
-            return cls(NOON.year, NOON.month, NOON.day)
-
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     milliseconds = count(int(NOON.timestamp()) * 1000)
     monkeypatch.setattr(clock, "time", SimpleNamespace(time_ns=lambda: next(milliseconds) * 10**6))
-    monkeypatch.setattr(listing, "date", Day)
-    for screen in (importing, exporting):
-        monkeypatch.setattr(screen, "today", Day.today)
+    for module in (listing, importing, exporting):
+        monkeypatch.setattr(module, "today", NOON.date)
     monkeypatch.setattr(marking, "time", NOON.timestamp)
     yield
     monkeypatch.undo()

@@ -8,7 +8,6 @@ from digest_tui.cli import completing
 from digest_tui.cli.choice import entries
 from digest_tui.cli.output import put_rows, put_text, say, styled, to_people
 from digest_tui.cli.program import Failure, Status, Subcommand, examples, opened_library
-from digest_tui.cli.sentences import acted
 from digest_tui.exports.record import json_array, record_of
 from digest_tui.session import Session
 from digest_tui.words import counted
@@ -71,7 +70,7 @@ def _decide(names: Sequence[str], *, same: bool) -> int:
             session.undo(action)
             raise Failure("They are one paper by their ids or titles, or through others that were merged with both.")
         else:
-            say(f"{acted(action, session)}.")
+            say(f"{session.told(action)}.")
         return Status.DONE
 
 

@@ -8,7 +8,6 @@ from digest_tui.cli import completing
 from digest_tui.cli.choice import FILTER_HELP, chosen
 from digest_tui.cli.output import put_rows, say
 from digest_tui.cli.program import Status, Subcommand, examples, explained, opened_library
-from digest_tui.cli.sentences import acted
 from digest_tui.library.errors import NoSuchPaper
 from digest_tui.paper import Change
 from digest_tui.session import Session
@@ -64,7 +63,7 @@ def mark(change: str, names: tuple[str, ...], filter_text: str | None, dry_run: 
             say(f"{counted(len(differing), 'paper')} would change; none was changed.")
         elif action := session.mark(differing, wanted):
             rest = len(ids) - len(differing)
-            say(f"{acted(action, session)}{f'; {_already(rest, wanted)}' if rest else ''}.")
+            say(f"{session.told(action)}{f'; {_already(rest, wanted)}' if rest else ''}.")
         return Status.PARTLY if unknown else Status.DONE
 
 

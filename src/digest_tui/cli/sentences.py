@@ -1,22 +1,14 @@
 """Sentences of the command line about what was done."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 
-from digest_tui.library.actions import Action, ImportedDigest, Kind, in_words
-from digest_tui.library.errors import NoSuchPaper
-from digest_tui.paper import Paper, Problem
-from digest_tui.session import Session
+from digest_tui.library.actions import ImportedDigest
+from digest_tui.paper import Problem
 from digest_tui.words import counted, dated
 
 PROBLEMS_SHOWN = 20
 LONGEST_PROBLEM = 300
-
-
-def acted(action: Action, session: Session) -> str:
-    """What an action did, in a few words."""
-    return in_words(action, _papers(action, session))
 
 
 def imported(digest: ImportedDigest) -> str:
@@ -42,19 +34,3 @@ def _shortened(text: str) -> str:
 def local_time(milliseconds: int) -> str:
     """A time on the clock of this place, to the minute."""
     return f"{datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone():%Y-%m-%d %H:%M}"
-
-
-def _papers(action: Action, session: Session) -> str:
-    named = {}
-    for name in action.papers if len(action.papers) <= 2 else ():
-        with suppress(NoSuchPaper):  # its digest was forgotten
-            if paper := session.paper(session.resolve(name)):
-                named[paper.id] = _named(paper)
-    # Two were merged or kept apart; more, or two that were marked, are only counted.
-    if len(named) == 1 or (named and action.kind is not Kind.MARK):
-        return " and ".join(named.values())
-    return counted(len(action.papers), "paper")
-
-
-def _named(paper: Paper) -> str:
-    return f"“{paper.title}”"

@@ -7,7 +7,7 @@ import click
 
 from digest_tui.cli.output import put_rows, put_text, say, to_people
 from digest_tui.cli.program import Failure, Status, Subcommand, examples, opened_library
-from digest_tui.cli.sentences import acted, local_time
+from digest_tui.cli.sentences import local_time
 from digest_tui.exports.record import json_array, moment
 from digest_tui.library.actions import Action
 
@@ -23,7 +23,7 @@ def undo() -> int:
         action = session.undoable(any_window=True)
         if action is None:
             raise Failure("Nothing to undo on this machine.")
-        said = acted(action, session)
+        said = session.told(action)
         session.undo(action)
         say(f"Undone: {said}, {local_time(action.at)}. `digest-tui redo` does it again.")
         return Status.DONE
@@ -40,7 +40,7 @@ def redo() -> int:
         if action is None:
             raise Failure("Nothing to redo: nothing was undone since the latest action of this machine.")
         session.redo(action)
-        say(f"Done again: {acted(action, session)}, {local_time(action.at)}.")
+        say(f"Done again: {session.told(action)}, {local_time(action.at)}.")
         return Status.DONE
 
 
@@ -57,7 +57,7 @@ def history(as_json: bool) -> int:
         else:
             when = local_time if to_people() else moment
             put_rows(
-                (when(action.at), "undone" if action.undone else "", acted(action, session))
+                (when(action.at), "undone" if action.undone else "", session.told(action))
                 for action in session.history()
             )
         return Status.DONE

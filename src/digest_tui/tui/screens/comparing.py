@@ -67,7 +67,7 @@ class Comparing(ListingScreen):
         try:
             await self.desk.ask(decision)
         except NotSaved as error:
-            self.say(f"Not saved: {error.reason}.", trouble=True)
+            self.say(str(error), trouble=True)
         else:
             self.relist()
             self.say(f"{said} · u undoes")

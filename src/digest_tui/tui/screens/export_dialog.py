@@ -23,14 +23,14 @@ COLUMN = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Target:
     """What to export to: a format, and a file; None for the clipboard."""
 
     writer: Writer | FolderWriter
     path: Path | None
 
 
-class ExportDialog(Dialog[Order]):
+class ExportDialog(Dialog[Target]):
     """`what` is said of the papers, `stem` is the proposed file without its ending, `again` the last export."""
 
     STARTS = Place.EXPORT
@@ -80,7 +80,7 @@ class ExportDialog(Dialog[Order]):
         if self._copying and isinstance(writer, FolderWriter):
             self._complain(f"{writer.name} is a folder of files, and cannot be copied.")
         elif writer:
-            self.close_with(Order(writer, None if self._copying else self._path(writer)))
+            self.close_with(Target(writer, None if self._copying else self._path(writer)))
 
     def _path(self, writer: Writer | FolderWriter) -> Path:
         """The place with the format's ending, instead of another format's."""
@@ -92,7 +92,7 @@ class ExportDialog(Dialog[Order]):
     def do_export_again(self) -> None:
         writer = self._again and writer_named(self._again.format)
         if self._again and writer:
-            self.close_with(Order(writer, self._again.path))
+            self.close_with(Target(writer, self._again.path))
         else:
             self._complain("There was no export yet.")
 
@@ -115,7 +115,7 @@ class ExportDialog(Dialog[Order]):
             self._complain("Name a file.")
             return
         if path.suffix and (writer := writer_for(path)):
-            self.close_with(Order(writer, path))
+            self.close_with(Target(writer, path))
             return
         self._stem = path
         self._complain("")

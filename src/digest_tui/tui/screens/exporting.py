@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from digest_tui.dates import today
 from digest_tui.exports.entry import Entry
 from digest_tui.library.errors import Cancelled
 from digest_tui.session import View
 from digest_tui.state import LastExport
 from digest_tui.text import clean
-from digest_tui.tui.screens.importing import today
 from digest_tui.tui.screens.working import Working
 from digest_tui.words import counted
 
 # The writers and the dialog are loaded when something is exported: no start needs them.
 if TYPE_CHECKING:
     from digest_tui.exports.exporting import Exported
-    from digest_tui.tui.screens.export_dialog import Order
+    from digest_tui.tui.screens.export_dialog import Target
 
 STEP = 1000
 """Papers between two signs of life."""
@@ -40,9 +40,9 @@ class Exporting(Working):
         if again := self.setup.memory.state.export:
             again = again._replace(path=again.path.with_name(renewed_name(again.path.name, today())))
 
-        def then(order: "Order | None") -> None:
-            if order is not None:
-                self._export(ids, order)
+        def then(target: "Target | None") -> None:
+            if target is not None:
+                self._export(ids, target)
 
         self.app.push_screen(ExportDialog(self.setup, what, len(ids), stem, again), then)
 
@@ -56,7 +56,7 @@ class Exporting(Working):
         return " ".join(filter(None, (view.value, clean(self.filter_text)))), ids
 
     @work(group="export")
-    async def _export(self, ids: Sequence[str], order: "Order", *, over: bool = False) -> None:
+    async def _export(self, ids: Sequence[str], target: "Target", *, over: bool = False) -> None:
         from digest_tui.exports.exporting import export  # noqa: PLC0415
         from digest_tui.exports.place import AlreadyThereError, WriteError  # noqa: PLC0415
         from digest_tui.exports.table import Writer  # noqa: PLC0415
@@ -73,9 +73,9 @@ class Exporting(Working):
                     yield Entry(paper, abstract)
 
             def write() -> "Exported | str":
-                if order.path:
-                    return export(order.writer, entries(), order.path, replace=over, written=Written())
-                return "".join(order.writer.write(entries())) if isinstance(order.writer, Writer) else ""
+                if target.path:
+                    return export(target.writer, entries(), target.path, replace=over, written=Written())
+                return "".join(target.writer.write(entries())) if isinstance(target.writer, Writer) else ""
 
             try:
                 # Not at the desk: marks need not wait until all of it is written.
@@ -84,23 +84,23 @@ class Exporting(Working):
                 self.say("Cancelled: nothing was written.")
             except AlreadyThereError as error:
                 there = f"{clean(error.path.name)} is there already. Replace it?"
-                self.ask(there, lambda: self._export(ids, order, over=True))
+                self.ask(there, lambda: self._export(ids, target, over=True))
             except WriteError as error:
                 # The folder is left out, so that the reason is in sight.
                 reason = str(error).removeprefix(f"{clean(str(error.path.parent))}/")
                 self.say(f"Not exported: {reason}", trouble=True)
             else:
-                self._say_done(order, done, len(ids))
+                self._say_done(target, done, len(ids))
 
-    def _say_done(self, order: "Order", done: "Exported | str", papers: int) -> None:
-        if isinstance(done, str) or order.path is None:
+    def _say_done(self, target: "Target", done: "Exported | str", papers: int) -> None:
+        if isinstance(done, str) or target.path is None:
             self.app.copy_to_clipboard(str(done))
-            self.say(f"Copied {counted(papers, 'paper')} as {order.writer.name}")
+            self.say(f"Copied {counted(papers, 'paper')} as {target.writer.name}")
             return
-        sentence = f"Wrote {counted(done.papers, 'paper')} to {clean(order.path.name)} in {_brief(order.path.parent)}"
+        sentence = f"Wrote {counted(done.papers, 'paper')} to {clean(target.path.name)} in {_brief(target.path.parent)}"
         if done.left_alone:
             sentence = f"{counted(done.left_alone, 'note')} left alone. {sentence}"
-        self.say(self.setup.memory.keep_export(LastExport(order.writer.name, order.path)) or sentence)
+        self.say(self.setup.memory.keep_export(LastExport(target.writer.name, target.path)) or sentence)
 
 
 def _brief(path: Path) -> str:

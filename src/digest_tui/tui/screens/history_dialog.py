@@ -1,7 +1,6 @@
 """The history: every action, newest first; any one of them is undone or redone alone."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 
@@ -9,8 +8,8 @@ from textual import work
 from textual.widget import Widget
 
 from digest_tui.dates import MONTHS
-from digest_tui.library.actions import Action, Kind, in_words
-from digest_tui.library.errors import NoSuchPaper, NotSaved
+from digest_tui.library.actions import Action, Kind
+from digest_tui.library.errors import NotSaved
 from digest_tui.session import Session
 from digest_tui.tui.asking import YesOrNo
 from digest_tui.tui.commands import Place
@@ -72,15 +71,12 @@ class HistoryDialog(Dialog[None]):
 
     def _choice(self, index: int) -> Choice:
         action = self._actions[index]
-        done = in_words(action, self._papers(action))
-        return Choice(done, _when(action.at).rjust(COLUMN), "undone" if action.undone else "", dimmed=action.undone)
-
-    def _papers(self, action: Action) -> str:
-        if len(action.papers) == 1:
-            with suppress(NoSuchPaper):  # its digest was forgotten
-                if paper := self._session.paper(self._session.resolve(action.papers[0])):
-                    return f"“{paper.title}”"
-        return counted(len(action.papers), "paper")
+        return Choice(
+            self._session.told(action),
+            _when(action.at).rjust(COLUMN),
+            "undone" if action.undone else "",
+            dimmed=action.undone,
+        )
 
     def do_down(self, count: int | None = None) -> None:
         super().do_down(count)
@@ -103,8 +99,7 @@ class HistoryDialog(Dialog[None]):
         if action.undone or (action.kind is Kind.MARK and len(action.papers) == 1):
             self._toggle(index)
         else:
-            done = in_words(action, self._papers(action))
-            self.pose(YesOrNo(f"Undo “{done}”?", lambda: self._toggle(index)))
+            self.pose(YesOrNo(f"Undo “{self._session.told(action)}”?", lambda: self._toggle(index)))
 
     do_choose = do_undo_this
 

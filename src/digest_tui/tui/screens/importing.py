@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
 from textual import events, work
 
-from digest_tui.dates import latest_year
+from digest_tui.dates import latest_year, today
 from digest_tui.digests.errors import DigestError, Empty, NotADigest
 from digest_tui.library.actions import ImportedDigest, ImportResult
 from digest_tui.library.errors import Cancelled, NotSaved
@@ -23,11 +22,6 @@ LONG = 100_000
 """Characters from which on reading is said to go on."""
 
 LONGEST_FILTER = 200
-
-
-def today() -> date:
-    """The day on the clock of this place."""
-    return datetime.now().astimezone().date()
 
 
 class Importing(Working, Filtering):

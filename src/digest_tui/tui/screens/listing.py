@@ -4,7 +4,7 @@ import asyncio
 import gc
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from textual.containers import Container
 from textual.reactive import var
 from textual.screen import Screen
 
+from digest_tui.dates import today
 from digest_tui.paper import Marks
 from digest_tui.search.query import Query, Superseded
 from digest_tui.session import Listing, Order, Session, Tally, View
@@ -152,7 +153,7 @@ class ListingScreen(Screen[None]):
             self.papers.empty_text = sentences.empty(self.listing, tally, self.filter_text, self._today)
 
     def _today(self) -> Tally:
-        midnight = datetime.combine(date.today(), time()).astimezone()  # noqa: DTZ011 the day of this place
+        midnight = datetime.combine(today(), time()).astimezone()
         return self.session.marked_since(int(midnight.timestamp() * 1000))
 
     def say(self, sentence: str, *, trouble: bool = False) -> None:

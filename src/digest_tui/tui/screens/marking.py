@@ -159,5 +159,5 @@ class Marking(ListingScreen):
             self.show_marks(action.papers)
 
     def _done(self, action: Action) -> str:
-        paper = self.session.paper(action.papers[0]) if action.papers else None
+        paper = next(self.session.papers_of(action), None)
         return sentences.done(action, paper.title if paper else "a paper that is gone")

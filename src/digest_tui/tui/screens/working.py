@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Event
 from typing import NamedTuple
 
 from digest_tui.tui.screens.listing import ListingScreen
@@ -12,12 +13,12 @@ class Work(NamedTuple):
     """One piece of work. `tell` says how far it is; it may be called by any thread."""
 
     tell: Callable[[str], object]
-    cancels: list[bool]
+    cancel: Event
 
     @property
     def cancelled(self) -> bool:
         """Whether somebody wants it no more."""
-        return bool(self.cancels)
+        return self.cancel.is_set()
 
 
 class Working(ListingScreen):
@@ -29,7 +30,7 @@ class Working(ListingScreen):
     def working(self) -> Iterator[Work]:
         """A piece of work, until it is done."""
         loop = asyncio.get_running_loop()
-        work = self._work = Work(lambda words: loop.call_soon_threadsafe(self.say, f"{words} · Esc cancels"), [])
+        work = self._work = Work(lambda words: loop.call_soon_threadsafe(self.say, f"{words} · Esc cancels"), Event())
         try:
             yield work
         finally:
@@ -40,5 +41,5 @@ class Working(ListingScreen):
         """Give up what is on its way; return whether anything was."""
         if self._work is None or self._work.cancelled:
             return False
-        self._work.cancels.append(True)
+        self._work.cancel.set()
         return True
