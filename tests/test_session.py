@@ -409,6 +409,19 @@ def test_another_devices_actions_are_not_ours_to_undo(session: Session, tmp_path
     other.close()
 
 
+def test_what_was_done_is_told_by_titles_whatever_ids_they_had_then(session: Session) -> None:
+    action = mark(session, Change.STAR, "Hebbian")
+    session.add([digest("c", ONE._replace(arxiv_id="2501.00001"))])
+    assert action.papers[0] not in session.list(View.ALL).ids
+    assert session.told(action) == "Starred “Hebbian learning in the brain”"
+    apart = session.different(*ids_of(session, "Zürich:", "Über"))
+    assert apart
+    assert session.told(apart) == "Kept “Zürich: a survey of surveys” and “Über die spezielle Theorie” apart"
+    assert session.told(mark(session, Change.SKIP, "Zürich:", "Über")) == "Skipped 2 papers"
+    session.forget(d.key for d in session.digests())
+    assert session.told(action) == "Starred 1 paper"
+
+
 def test_a_paper_whose_digest_is_gone_is_none(session: Session) -> None:
     (gone,) = ids_of(session, "Hebbian")
     session.forget(d.key for d in session.digests())

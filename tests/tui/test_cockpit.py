@@ -135,6 +135,8 @@ async def test_orders_can_be_gone_through(seeded: Session, open_reader: OpenRead
         for order in [*list(Order)[1:], Order.DIGEST]:
             await reader.press("S", "S")
             assert reader.screen.listing.order is order
+        await reader.press("S", "d")
+        assert "By date, the newest first." in reader.lines[-2]
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])

@@ -15,6 +15,7 @@ from digest_tui.state import LastExport
 from digest_tui.text import clean
 from digest_tui.tui.commands import Place
 from digest_tui.tui.screens.dialog import Dialog
+from digest_tui.tui.screens.exporting import written
 from digest_tui.tui.setup import Setup
 from digest_tui.tui.widgets.line_input import LineInput
 from digest_tui.words import counted
@@ -48,7 +49,7 @@ class ExportDialog(Dialog[Target]):
         yield Static(id="formats", markup=False)
         with Horizontal(id="line"):
             yield Static("to ", markup=False)
-            yield LineInput(_shown(self._stem), id="place")
+            yield LineInput(written(self._stem), id="place")
         yield Static(id="trouble", markup=False)
 
     def begin(self) -> None:
@@ -122,7 +123,7 @@ class ExportDialog(Dialog[Target]):
         self.do_leave_place()
 
     def do_leave_place(self) -> None:
-        self.input.value = _shown(self._stem)
+        self.input.value = written(self._stem)
         self.place = Place.EXPORT
         self.set_focus(None)
         self.show_keys()
@@ -131,14 +132,6 @@ class ExportDialog(Dialog[Target]):
         trouble = self.query_one("#trouble", Static)
         trouble.update(Content(sentence))
         trouble.display = bool(sentence)
-
-
-def _shown(path: Path) -> str:
-    """A path as people write it."""
-    try:
-        return f"~/{path.relative_to(Path.home())}"
-    except (ValueError, RuntimeError):
-        return str(path)
 
 
 def _path_of(text: str) -> Path | None:

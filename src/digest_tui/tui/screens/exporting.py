@@ -97,12 +97,16 @@ class Exporting(Working):
             self.app.copy_to_clipboard(str(done))
             self.say(f"Copied {counted(papers, 'paper')} as {target.writer.name}")
             return
-        sentence = f"Wrote {counted(done.papers, 'paper')} to {clean(target.path.name)} in {_brief(target.path.parent)}"
+        folder = clean(written(target.path.parent))
+        sentence = f"Wrote {counted(done.papers, 'paper')} to {clean(target.path.name)} in {folder}"
         if done.left_alone:
             sentence = f"{counted(done.left_alone, 'note')} left alone. {sentence}"
         self.say(self.setup.memory.keep_export(LastExport(target.writer.name, target.path)) or sentence)
 
 
-def _brief(path: Path) -> str:
-    home = Path.home()
-    return clean(f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path))
+def written(path: Path) -> str:
+    """A path as people write it."""
+    try:
+        return f"~/{path.relative_to(Path.home())}"
+    except (ValueError, RuntimeError):
+        return str(path)

@@ -17,15 +17,6 @@ TINY_WIDTH, TINY_HEIGHT = 60, 15
 ROWS = "rows"
 LIST = "list"
 ALONE, BESIDE = "alone", "beside the abstract"
-ORDERS = {
-    Order.DIGEST: "digest, the latest import first",
-    Order.RELEVANCE: "relevance to the filter",
-    Order.DATE: "date, the newest first",
-    Order.COMMENTS: "comments, the most first",
-    Order.SEEN: "how many digests list it",
-    Order.TITLE: "title",
-    Order.MARKED: "when it was marked, the latest first",
-}
 
 
 class Viewing(ListingScreen):
@@ -77,7 +68,8 @@ class Viewing(ListingScreen):
     def _sort(self, order: Order) -> None:
         self.order = order
         self.relist()
-        self.say(f"By {ORDERS[order]}.")
+        command = next(command for command in self.setup.commands if command.id == f"order_{order.name.lower()}")
+        self.say(command.help.replace("Sort by", "By"))
 
     def do_order_next(self) -> None:
         orders = list(Order)
