@@ -1,6 +1,5 @@
 """TinyDB on journals: what is written is there again, for this process, the next, and the others."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,17 +8,6 @@ from tinydb.operations import delete
 
 from digest_tui.library.journals.storage import Database
 from tests.library import document
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "library"
-
-
-@pytest.fixture
-def database(folder: Path) -> Iterator[Database]:
-    with Database(folder, "device") as database:
-        yield database
 
 
 def test_a_mark_is_there_after_reopening(folder: Path, database: Database) -> None:

@@ -8,7 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,17 +21,6 @@ from digest_tui.library.journals.storage import Database
 from tests.library import document
 
 Fail = Callable[..., None]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "library"
-
-
-@pytest.fixture
-def database(folder: Path) -> Iterator[Database]:
-    with Database(folder, "device") as database:
-        yield database
 
 
 @pytest.fixture
