@@ -47,7 +47,9 @@ _READING = frozenset({Place.READING})
 _FILTER = frozenset({Place.FILTER})
 _BOTH = _LIST | _READING
 
-_MOVED = frozenset({Place.HISTORY})
+_EXPORT = frozenset({Place.EXPORT})
+_EXPORT_PLACE = frozenset({Place.EXPORT_PLACE})
+_HISTORY = frozenset({Place.HISTORY})
 _FILES = frozenset({Place.FILES})
 _CHOSEN = _FILES | {Place.COMMANDS}
 
@@ -150,26 +152,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("settings", (",",), "settings", "Edit the settings."),
     Command("close", ("escape",), "close", "Close the innermost thing that is open."),
     Command("quit", ("q",), "quit", "Leave; from reading, return to the list.", shown=_BOTH),
-    Command("dialog_down", ("j", "down"), "down", "Go down.", _MOVED, counted=True, does="down"),
-    Command("dialog_up", ("k", "up"), "up", "Go up.", _MOVED, counted=True, does="up"),
+    Command("dialog_down", ("j", "down"), "down", "Go down.", _HISTORY, counted=True, does="down"),
+    Command("dialog_up", ("k", "up"), "up", "Go up.", _HISTORY, counted=True, does="up"),
     Command(
         "dialog_page_down",
         ("pagedown", "ctrl+d", "space"),
         "page down",
         "Go a page down.",
-        _MOVED,
+        _HISTORY,
         counted=True,
         does="page_down",
     ),
-    Command("dialog_page_up", ("pageup", "ctrl+u"), "page up", "Go a page up.", _MOVED, counted=True, does="page_up"),
+    Command("dialog_page_up", ("pageup", "ctrl+u"), "page up", "Go a page up.", _HISTORY, counted=True, does="page_up"),
     Command(
-        "dialog_close",
-        ("escape", "q"),
-        "close",
-        "Close it.",
-        _MOVED | {Place.EXPORT},
-        _MOVED | {Place.EXPORT},
-        does="close",
+        "dialog_close", ("escape", "q"), "close", "Close it.", _HISTORY | _EXPORT, _HISTORY | _EXPORT, does="close"
     ),
     Command("choice_down", ("down", "ctrl+n"), "down", "Go to the next choice.", _CHOSEN, does="down", counted=True),
     Command("choice_up", ("up", "ctrl+p"), "up", "Go to the previous choice.", _CHOSEN, does="up", counted=True),
@@ -178,47 +174,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("choose", ("enter",), "choose", "Choose what is under the cursor.", _CHOSEN, _CHOSEN),
     Command("complete_path", ("tab",), "complete", "Complete the path.", _FILES, _FILES),
     Command(
-        "undo_this",
-        ("u", "enter", "ctrl+r"),
-        "undo or redo",
-        "Undo or redo this action alone.",
-        frozenset({Place.HISTORY}),
-        frozenset({Place.HISTORY}),
+        "undo_this", ("u", "enter", "ctrl+r"), "undo or redo", "Undo or redo this action alone.", _HISTORY, _HISTORY
     ),
     Command("choice_close", ("escape",), "close", "Close it.", _CHOSEN, _CHOSEN, does="close"),
-    Command(
-        "edit_place",
-        ("tab",),
-        "place",
-        "Change the file that is written.",
-        frozenset({Place.EXPORT}),
-        frozenset({Place.EXPORT}),
-    ),
-    Command(
-        "to_clipboard",
-        ("y",),
-        "clipboard",
-        "Copy instead of writing a file.",
-        frozenset({Place.EXPORT}),
-        frozenset({Place.EXPORT}),
-    ),
-    Command("export_again", ("E",), "again", "Write the last export again.", frozenset({Place.EXPORT})),
-    Command(
-        "keep_place",
-        ("enter", "tab"),
-        "keep",
-        "Keep the place.",
-        frozenset({Place.EXPORT_PLACE}),
-        frozenset({Place.EXPORT_PLACE}),
-    ),
-    Command(
-        "leave_place",
-        ("escape",),
-        "back",
-        "Leave the place as it was.",
-        frozenset({Place.EXPORT_PLACE}),
-        frozenset({Place.EXPORT_PLACE}),
-    ),
+    Command("edit_place", ("tab",), "place", "Change the file that is written.", _EXPORT, _EXPORT),
+    Command("to_clipboard", ("y",), "clipboard", "Copy instead of writing a file.", _EXPORT, _EXPORT),
+    Command("export_again", ("E",), "again", "Write the last export again.", _EXPORT),
+    Command("keep_place", ("enter", "tab"), "keep", "Keep the place.", _EXPORT_PLACE, _EXPORT_PLACE),
+    Command("leave_place", ("escape",), "back", "Leave the place as it was.", _EXPORT_PLACE, _EXPORT_PLACE),
 )
 
 
