@@ -259,37 +259,65 @@ def test_a_place_that_cannot_be_written_to_is_no_error(folder: Path, derived: li
     assert {path.name for path in folder.iterdir()} == {"log", "cache"}
 
 
-deeds = st.lists(
-    st.tuples(st.sampled_from(["mark", "mark", "undo", "same", "different", "forget"]), *[st.integers(0, 9)] * 2)
-)
+kinds = st.sampled_from(["mark", "mark", "undo", "same", "different", "forget", "import", "poll"])
+deeds = st.lists(st.tuples(kinds, *[st.integers(0, 9)] * 2))
 
 
-@given(deeds, deeds)
+@given(deeds, deeds, st.booleans())
 @settings(max_examples=settings().max_examples // 5)
 def test_what_was_done_is_kept_and_what_was_done_since_is_added(
-    before: list[tuple[str, int, int]], since: list[tuple[str, int, int]]
+    before: list[tuple[str, int, int]], since: list[tuple[str, int, int]], alone: bool
 ) -> None:
-    """Marks under every id, undone ones, decisions and digests: what the cache holds, and what came after it."""
+    """Marks under every id, undone ones, decisions and digests: what the cache holds, and what came after it.
+
+    In one window or two, which share what they do now and then, and of which either may be the last.
+    """
     with TemporaryDirectory() as root:
         folder = Path(root) / "library"
         for deeds, many in ((before, 0), (since, 1000)):
             with mock.patch.object(library_module, "_MANY", many):
-                library = Library.open(folder)
-                library.add(seeds()[:2])
+                windows = [Library.open(folder) for _ in range(1 if alone else 2)]
+                windows[0].add(seeds()[:2])
                 for deed in deeds:
-                    act(library, *deed)
-                said = dict(library.marked())
-                library.close()
+                    act(windows[sum(deed[1:]) % len(windows)], *deed)
+                for window in windows:
+                    window.poll()
+                assert len({str(sorted(window.marked().items())) for window in windows}) == 1
+                said = dict(windows[0].marked())
+                for window in windows[:: -1 if len(deeds) % 2 else 1]:
+                    window.close()
             assert (folder / "cache" / "derived").exists()
         found = state(folder)
         assert found["marked"] == said
         assert found == without_cache(folder)
 
 
+def test_after_a_start_all_that_was_ever_said_of_a_paper_can_be_undone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_module, "_MANY", 0)
+    library = Library.open(folder)
+    paper = list(library.papers())[7]
+    for change in (Change.STAR, Change.UNSTAR, Change.STAR):
+        library.mark([paper], change)
+    library.close()
+    library = Library.open(folder)
+    undone = [library.undo(action) for action in list(library.history())[:2]]
+    assert library.marks(paper).names == ["starred"]
+    library.redo(undone[1])
+    assert library.marks(paper).new
+    library.close()
+    assert state(folder) == without_cache(folder)
+
+
 def act(library: Library, kind: str, one: int, other: int) -> None:
     ids, history = list(library.papers()), list(library.history())
     match kind:
-        case "undo":
+        case "poll":
+            library.poll()
+        case "import":
+            library.add([Digest("again", None, seeds()[one % 2].sightings[other : other + 3])])
+        case "undo" if history:
             action = history[one % len(history)]
             (library.redo if action.undone else library.undo)(action)
         case "mark" if ids:

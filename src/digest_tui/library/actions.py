@@ -20,6 +20,10 @@ class Kind(StrEnum):
     DIFFERENT = "different"
 
 
+KINDS = tuple(Kind)
+"""All of them; other actions are of a later version."""
+
+
 class Action(NamedTuple):
     """One thing a person did, undoable.
 

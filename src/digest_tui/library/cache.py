@@ -16,7 +16,7 @@ from digest_tui import __version__
 from digest_tui.disk import OPEN_FLAGS, remaking
 
 # What is derived, and how, may change with every version.
-_HEADER = f"digest-tui {__version__} cache 6 ".encode()
+_HEADER = f"digest-tui {__version__} cache 7 ".encode()
 
 
 class Cache:
@@ -41,8 +41,9 @@ class Cache:
 
         Where that cannot be, the next start takes longer.
         """
-        body = b"%b\n%b" % (orjson.dumps({**kept, "lines": None}), kept["lines"])
-        with suppress(OSError):
+        # What others wrote may hold what these types have no words for.
+        with suppress(OSError, TypeError):
+            body = b"%b\n%b" % (orjson.dumps({**kept, "lines": None}), kept["lines"])
             self._folder.mkdir(mode=0o700, exist_ok=True)
             with remaking(self._file) as file:
                 file.write(b"%b%08x\n" % (_HEADER, crc32(body)))

@@ -2,14 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 from digest_tui.identity import Decision
-from digest_tui.library.actions import Kind
+from digest_tui.library.actions import KINDS, Kind
 from digest_tui.library.holdings import Holding, holdings
 from digest_tui.library.marks import MarkIndex
-
-_KINDS = frozenset(Kind)
 
 
 class History:
@@ -17,13 +15,37 @@ class History:
 
     def __init__(self) -> None:
         self.marks = MarkIndex()
-        self._stamps: list[str] = []
+        self._stamps: list[str] = []  # sorted
+        self._between: set[str] = set()  # and not yet put in their places among them
         self._undone: dict[str, str] = {}
         self._of_digests: dict[str, Mapping[str, Any]] = {}
         self._decisions: dict[str, Decision] = {}
 
+    @classmethod
+    def restored(cls, kept: Mapping[str, Any], stamps: Sequence[str]) -> Self:
+        """The history again of which this was `kept`, with the stamps of all actions as they were given then."""
+        history = cls()
+        history.marks = MarkIndex.restored(kept["marks"], stamps)
+        history._stamps = sorted(stamps)
+        history._undone = kept["undone"]
+        history._of_digests = kept["of_digests"]
+        history._decisions = {stamp: Decision(*decision) for stamp, decision in kept["decisions"].items()}
+        return history
+
+    def kept(self, stamps: Iterable[str]) -> dict[str, Any]:
+        """What `restored` needs, as JSON types; `stamps` are those of all actions."""
+        return {
+            "marks": self.marks.kept({stamp: number for number, stamp in enumerate(stamps)}),
+            "undone": self._undone,
+            "of_digests": self._of_digests,
+            "decisions": {stamp: tuple(decision) for stamp, decision in self._decisions.items()},
+        }
+
     def __reversed__(self) -> Iterator[str]:
-        """The stamps of all actions, the newest first."""
+        """The stamps of all actions, the newest first; also of those that count no more, or are not understood."""
+        if self._between:
+            self._stamps = sorted((*self._stamps, *self._between))
+            self._between.clear()
         return reversed(self._stamps)
 
     def concerns_papers(self, stamp: str) -> bool:
@@ -53,34 +75,32 @@ class History:
     def take_in(self, stamp: str, document: Mapping[str, Any]) -> list[str]:
         """Note an action, new or changed; return the names of the papers that it marks."""
         place = bisect_left(self._stamps, stamp)
-        known = self._stamps[place : place + 1] == [stamp]
+        known = stamp in self._between or self._stamps[place : place + 1] == [stamp]
         kind = document.get("kind")
         names: list[str] = document["papers"] if kind == Kind.MARK else self.marks.concerned(stamp) if known else []
         if known:
-            del self._stamps[place]
             self._undone.pop(stamp, None)
             self._of_digests.pop(stamp, None)
             self._decisions.pop(stamp, None)
             self.marks.remove(stamp, names)
-        # Without a kind it was refused after all, and only its undoing is left; of another it is of a later version.
-        if kind in _KINDS:
-            self._stamps.insert(place, stamp)
-            self._note([stamp], document)
+        elif not self._stamps or self._stamps[-1] < stamp:
+            self._stamps.append(stamp)
+        else:
+            self._between.add(stamp)
+        self._note([stamp], document)
         return names
 
     def take_in_all(self, stamps: Iterable[str], actions: Iterable[tuple[Mapping[str, Any], Sequence[str]]]) -> None:
         """Note the first actions: their stamps, and their documents with the stamps of those that are alike."""
-        unknown: set[str] = set()
+        self._stamps = sorted(stamps)
         for document, alike in actions:
-            if document.get("kind") in _KINDS:
-                self._note(alike, document)
-            else:
-                unknown.update(alike)
-        # Sorted once: to put each in its place takes very long where two machines did much at the same time.
-        self._stamps = sorted(stamp for stamp in stamps if stamp not in unknown) if unknown else sorted(stamps)
+            self._note(alike, document)
 
     def _note(self, stamps: Sequence[str], document: Mapping[str, Any]) -> None:
-        kind, undoing = document["kind"], document.get("undone")
+        kind, undoing = document.get("kind"), document.get("undone")
+        # Without a kind it was refused after all, and only its undoing is left; of another it is of a later version.
+        if kind not in KINDS:
+            return
         if undoing:
             self._undone.update(dict.fromkeys(stamps, str(undoing)))
         if kind == Kind.MARK:

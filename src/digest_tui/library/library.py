@@ -13,6 +13,7 @@ from tinydb.table import Document
 
 from digest_tui.identity import Group
 from digest_tui.library.actions import (
+    KINDS,
     Action,
     Changes,
     ImportedDigest,
@@ -27,6 +28,7 @@ from digest_tui.library.catalogue import Brief, Catalogue, Documents, Entries, g
 from digest_tui.library.device import device_name
 from digest_tui.library.history import History
 from digest_tui.library.importing import Intake, imported, preview
+from digest_tui.library.journals.snapshot import names_in
 from digest_tui.library.journals.storage import Damage, Database
 from digest_tui.library.papers import Dating, Papers, Printed
 from digest_tui.library.standing import Standing
@@ -57,7 +59,7 @@ class Library:
         self._actions = database.table("actions")
         self._history = History()
         self._unkept = 0  # actions that the cache does not know of
-        self._begin(kept if kept and database.gained is not None else None)
+        self._begin(kept)
 
     @classmethod
     def open(cls, folder: Path, sync: Path | None = None) -> Self:
@@ -264,7 +266,8 @@ class Library:
     def history(self, wrote: Callable[[str], bool] = lambda _: True) -> Iterator[Action]:
         """Every action of every window and machine, the newest first; or of the writers of which `wrote` is true."""
         for stamp in reversed(self._history):
-            if wrote(writer_of(stamp)) and (document := get(self._actions, stamp)):
+            document = get(self._actions, stamp) if wrote(writer_of(stamp)) else None
+            if document and document.get("kind") in KINDS:
                 yield read_action(stamp, document)
 
     def undone(self) -> Iterator[tuple[str, Action]]:
@@ -282,14 +285,19 @@ class Library:
         """Take in what other windows and machines did since, and let other machines have what was done here."""
         if self._courier:
             self._courier.poll()
-        changes = self._database.poll()
+        return self._take_in(self._database.poll())
+
+    def _take_in(self, changes: Mapping[str, Iterable[str]]) -> Changes:
+        """Let documents count that others wrote, new or changed, given with their ids by table."""
         papers: set[str] = set()
         # What an import holds comes with its action; but what was damaged here may come whole from elsewhere.
         derive = any(changes.get(table) for table in ("digests", "sightings", "abstracts"))
-        self._unkept += len(changes.get("actions", ()))
-        for stamp in sorted(changes.get("actions", ())):
+        stamps = sorted(changes.get("actions", ()))
+        self._unkept += len(stamps)
+        documents = self._actions.several(stamps)
+        for stamp in stamps:
             derive = derive or self._regroups(stamp)
-            papers |= self._standing.refresh(self._history.take_in(stamp, get(self._actions, stamp) or {}))
+            papers |= self._standing.refresh(self._history.take_in(stamp, documents.get(stamp, {})))
             derive = derive or self._regroups(stamp)
         self._apart = self._kept_apart()
         if derive:
@@ -349,16 +357,17 @@ class Library:
         return {frozenset((one, other)) for one, other in pairs if one and other and one != other}
 
     def _begin(self, kept: Mapping[str, Any] | None) -> None:
-        """Take from the cache what is still so; derive the rest."""
-        gained = self._database.gained or {}
-        self._history.take_in_all(self._actions.names(), self._actions.together())
-        self._unkept = len(gained.get("actions", ()))
-        self._held = self._history.held()
-        if kept and gained.keys() <= {"actions"} and kept["truth"] == self._truth():
-            restored = Catalogue.restored(self._documents, kept["catalogue"], kept["lines"], self._group_marks)
-            self._stand_by(restored)
-        else:
+        """Stand where it was kept, and take in what was done since; or derive all from the beginning."""
+        gained = self._database.gained
+        if not kept or gained is None:
+            self._history.take_in_all(self._actions.names(), self._actions.together())
             self._derive()
+            return
+        self._history = History.restored(kept["history"], names_in(kept["snapshot"], "actions"))
+        self._held = self._history.held()
+        restored = Catalogue.restored(self._documents, kept["catalogue"], kept["lines"], self._group_marks)
+        self._stand_by(restored, Standing(self._history.marks, restored.papers, kept["marked"]))
+        self._take_in(gained)
 
     def _derive(self, known: Mapping[str, Entries] | None = None) -> None:
         self._held = self._history.held()
@@ -369,29 +378,25 @@ class Library:
 
     def _keep(self) -> None:
         """Have the next start find what was derived at this one."""
-        if self._cache and self._held and self._unkept >= _MANY:
+        # What is missing now would be missing at every start.
+        if self._cache and self._held and self._unkept >= _MANY and self._database.whole:
             kept = {
-                "snapshot": self._database.snapshot(),
-                "truth": self._truth(),
+                "history": self._history.kept(self._actions.names()),
+                "marked": self._standing.kept(),
                 "catalogue": self._catalogue.kept(),
                 "lines": self._catalogue.lines(),
+                "snapshot": self._database.snapshot(),
             }
-            # What could not be read for once would be missing at every start.
-            if self._database.whole:
+            if self._database.whole:  # also of what was read for this
                 self._cache.write(kept)
                 self._unkept = 0
-
-    def _truth(self) -> dict[str, Any]:
-        """What the catalogue is derived from beside documents that never change, as JSON types."""
-        held = {key: [holding.arrived, holding.year] for key, holding in self._held.items()}
-        return {"held": held, "decisions": [list(decision) for decision in self._history.decisions()]}
 
     def _group_marks(self, group: Group) -> Marks:
         return self.marks(group.ids[0])
 
-    def _stand_by(self, catalogue: Catalogue) -> None:
-        """Let a catalogue be the library's, and work out the marks of its papers."""
-        standing = Standing(self._history.marks, catalogue.papers)
+    def _stand_by(self, catalogue: Catalogue, standing: Standing | None = None) -> None:
+        """Let a catalogue be the library's, and the marks of its papers be these, or work them out."""
+        standing = standing or Standing(self._history.marks, catalogue.papers)
         # All at once, because another thread may be reading.
         self._catalogue: Catalogue = catalogue
         self._apart = self._kept_apart()

@@ -1,7 +1,10 @@
 """How the papers stand: the marks of each, whatever ids they were recorded under, and how many have which."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from itertools import repeat
+from typing import Any
 
 from digest_tui.library.marks import MarkIndex
 from digest_tui.library.papers import Papers
@@ -13,16 +16,28 @@ _NEW = Marks()
 class Standing:
     """The marks of these papers by a mark index, which goes on changing."""
 
-    def __init__(self, index: MarkIndex, papers: Papers) -> None:
+    def __init__(self, index: MarkIndex, papers: Papers, kept: Iterable[Sequence[Any]] | None = None) -> None:
+        """Worked out, or as it was `kept` of the same index and papers."""
         self._index = index
         self._papers = papers
-        owners = {owner for name in index.names() if (owner := papers.owner(name))}
-        found = ((owner, index.marks(papers.ids(owner))) for owner in owners)
-        self._marked = {owner: marks for owner, marks in found if not marks.new}
-        # A thousand papers differ but in when they were marked: there are five ways to be so.
+        self._marked: dict[str, Marks] = {}
         self._counts: Counter[str] = Counter()
-        for (verdict, read), number in Counter(marks[:2] for marks in self._marked.values()).items():
-            self._counts.update(dict.fromkeys(_counted(Marks(verdict, read)), number))
+        if kept is None:
+            self.refresh(index.names())
+        # A thousand papers differ but in when they were marked: there are five ways to be so.
+        for verdict, read, places, times in kept or ():
+            way = (Verdict(verdict) if verdict else None, read)
+            # Made without `Marks._make`, which looks at each.
+            marks = map(partial(tuple.__new__, Marks), zip(repeat(way[0]), repeat(read), times, strict=False))
+            self._marked.update(zip(map(papers.index.ids.__getitem__, places), marks, strict=True))
+            self._counts.update(dict.fromkeys(_counted(Marks(*way)), len(places)))
+
+    def kept(self) -> list[Sequence[Any]]:
+        """All of it as JSON types: each way to be marked, the places of the papers, and when each was."""
+        ways: defaultdict[tuple[Any, ...], list[tuple[int, int | None]]] = defaultdict(list)
+        for paper_id, (verdict, read, at) in self._marked.items():
+            ways[verdict, read].append((self._papers.place(paper_id), at))
+        return [(*way, *zip(*papers, strict=True)) for way, papers in ways.items()]
 
     @property
     def marked(self) -> Mapping[str, Marks]:
@@ -42,8 +57,10 @@ class Standing:
         owners = {owner for name in names if (owner := self._papers.owner(name))}
         for paper_id in owners:
             marks = self._index.marks(self._papers.ids(paper_id))
-            self._counts.subtract(_counted(self.marks(paper_id)))
-            self._counts.update(_counted(marks))
+            for name in _counted(self.marks(paper_id)):
+                self._counts[name] -= 1
+            for name in _counted(marks):
+                self._counts[name] += 1
             if marks.new:
                 self._marked.pop(paper_id, None)
             else:

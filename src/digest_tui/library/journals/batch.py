@@ -79,6 +79,7 @@ class _Layer(Shelf):
     def __init__(self, under: Shelf, log: Log) -> None:
         super().__init__(under.name, log)
         self._under = under
+        self.texts = under.texts
 
     def __getitem__(self, identity: str) -> dict[str, Any]:
         return super().__getitem__(identity) if identity in self.live else self._beneath(identity)

@@ -18,7 +18,7 @@ from digest_tui.library.journals.journal import Damage, Journal
 from digest_tui.library.journals.lines import seal
 from digest_tui.library.journals.log import Log
 from digest_tui.library.journals.shelf import Shelf
-from digest_tui.library.journals.snapshot import restore, take, unreported
+from digest_tui.library.journals.snapshot import restore, take
 from digest_tui.library.journals.tables import Changes, Tables
 from digest_tui.library.journals.writer import Writer
 
@@ -30,8 +30,8 @@ _BYTES_IN_A_LINE = 1 << 16
 class Ledger:
     """The journals of a library folder. Raises LibraryUnusable or NewerFormat when opened.
 
-    With a snapshot, only what the journals gained since is read, and `gained` says which documents changed since they
-    were last reported; without one, or if it does not fit the journals, all is read and `gained` is None.
+    With a snapshot, only what the journals gained since is read, and `gained` says which documents that changed;
+    without one, or if it does not fit the journals, all is read and `gained` is None.
     """
 
     def __init__(self, folder: Path, device: str, snapshot: Mapping[str, Any] | None = None) -> None:
@@ -49,12 +49,12 @@ class Ledger:
 
     def snapshot(self) -> dict[str, Any]:
         """What was read so far, for a later start."""
-        return take(self._log, self._tables, self._unreported)
+        return take(self._log, self._tables)
 
     @property
     def whole(self) -> bool:
-        """Whether everything could be read so far."""
-        return not self._log.failed
+        """Whether all that was looked at could be read, and was reported."""
+        return not (self._log.failed or self.behind or self._unreported)
 
     @property
     def shelves(self) -> dict[str, Shelf]:
@@ -218,7 +218,7 @@ class Ledger:
         while True:
             log = Log(self._folder)
             tables = Tables(log, self.clock, self._refused)
-            self.gained = unreported(snapshot) if snapshot else None
+            self.gained = {} if snapshot else None
             if not snapshot or restore(snapshot, log, tables):
                 found = log.find()
                 for number, _ in found:

@@ -6,10 +6,9 @@ theirs. A document that several lines wrote is kept merged, as bytes. None can b
 out, and a hundred thousand of them fit in some twenty megabytes.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, ItemsView, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from operator import le
+from itertools import count
 from typing import Any, cast
 
 from digest_tui.library.journals.lines import decode, stamp_of
@@ -17,24 +16,10 @@ from digest_tui.library.journals.log import Log
 from digest_tui.library.journals.merge import Change, State, merge, pack, unpack
 
 _AT_ONCE = 1000  # documents that are read in one go
-_FEW = 10_000  # documents that are not looked for among all
 _SHORT = 200  # bytes of fields that are kept
 
-
-class Alike(list[str]):
-    """Ids of documents, each named by the stamp of the one line that wrote it, which all have these fields, as JSON.
-
-    Documents that changed since are still among them.
-    """
-
-    __slots__ = ("text",)
-
-    def __init__(self, text: bytes) -> None:
-        super().__init__()
-        self.text = text
-
-
-Value = int | bytes | Alike
+Value = int | bytes
+"""What is kept of a document: its line's place, or, below zero, the number of its fields; or all of it, merged."""
 
 
 class Shelf(Mapping[str, dict[str, Any]]):
@@ -45,10 +30,7 @@ class Shelf(Mapping[str, dict[str, Any]]):
         self.live: dict[str, Value] = {}
         self.hidden: dict[str, bytes] = {}  # removed documents: what is older than the removal may still arrive
         self._log = log
-        self.alike = _Texts()
-        self._changed: set[str] = set()  # documents that are not alike any more
-        self._placed: set[str] = set()  # documents that were never like others, unless there are many
-        self._repeated = False  # some may stand twice among those that are alike, or among two sorts of them
+        self.texts = Texts()
 
     def __getitem__(self, identity: str) -> dict[str, Any]:
         """A fresh copy of the document. Raises KeyError, also where its line was damaged since; OSError."""
@@ -87,7 +69,7 @@ class Shelf(Mapping[str, dict[str, Any]]):
         """The documents of these ids, so far as there are such and they can be read."""
         value_of, found = self.live.get, {}
         values = [(name, value) for name in identities if (value := value_of(name)) is not None]
-        body = self._log.bodies([value for _, value in values if isinstance(value, int)]).get
+        body = self._log.bodies([value for _, value in values if isinstance(value, int) and value >= 0]).get
         for name, value in values:
             if (document := self._document(name, value, body)) is not None:
                 found[name] = document
@@ -95,20 +77,17 @@ class Shelf(Mapping[str, dict[str, Any]]):
 
     def together(self) -> Iterator[tuple[dict[str, Any], Sequence[str]]]:
         """Every document's fields, and the ids, sorted, of documents that have them: one, or many that are alike."""
-        others = [name for name in self._changed | self._placed if name in self.live]
-        unchanged = sum(map(len, self.alike.values())) - len(self._changed)
-        if self._repeated or unchanged + len(others) < len(self.live):
-            others = [name for name, value in self.live.items() if type(value) is not Alike]
-        came = list(self.live)
-        in_order = all(map(le, came, islice(came, 1, None)))
-        for alike in self.alike.values():
-            names: Sequence[str] = alike if in_order else sorted(alike)
-            if self._repeated:
-                names = [name for name in dict.fromkeys(names) if self.live.get(name) is alike]
-            elif self._changed and not self._changed.isdisjoint(names):
-                names = [name for name in names if name not in self._changed]
-            if names:
-                yield decode(alike.text), names
+        # In columns, as there may be a million.
+        of_value: defaultdict[Value, list[str]] = defaultdict(list)
+        names, values = list(self.live), list(self.live.values())
+        deque(map(list.append, map(of_value.__getitem__, values), names), maxlen=0)
+        others = []
+        for value, alike in of_value.items():
+            if isinstance(value, int) and value < 0:
+                alike.sort()
+                yield decode(self.texts.text(value)), alike
+            else:
+                others += alike
         for start in range(0, len(others), _AT_ONCE):
             for name, document in self.several(others[start : start + _AT_ONCE]).items():
                 yield document, [name]
@@ -124,10 +103,9 @@ class Shelf(Mapping[str, dict[str, Any]]):
         """
         if identity not in self.live and identity not in self.hidden:
             self.live[identity] = place
-            self._count({identity})
             return True
         known, body = self.value(identity), self._log.body(place)
-        if isinstance(known, int) and (known == place or self._log.body(known) == body):
+        if known == place or (isinstance(known, int) and known >= 0 and self._log.body(known) == body):
             return False  # a copy, such as synchronising programs make
         record = self._record(identity, body)
         return record is not None and self.merge(identity, Change(stamp_of(record), record[-1][2]))
@@ -137,42 +115,34 @@ class Shelf(Mapping[str, dict[str, Any]]):
         fresh = dict(zip(names, places, strict=True))
         if len(fresh) == len(names) and not self.hidden and self.live.keys().isdisjoint(fresh):
             self.live.update(fresh)
-            self._count(fresh)
             return names
         return [name for name, place in zip(names, places, strict=True) if self.place(name, place)]
-
-    def _count(self, placed: Collection[str]) -> None:
-        if len(self._placed) + len(placed) <= _FEW:
-            self._placed.update(placed)
 
     def say(self, identity: str, text: bytes, place: int) -> bool:
         """Take in the line at a place, which names its document by its stamp, with these fields; as `place` does."""
         try:
-            alike = self.alike[text]
+            number = self.texts[text]
         except ValueError:
             return self.place(identity, place)
         known = self.value(identity)
         if known is None:
-            self.live[identity] = alike
-            alike.append(identity)
+            self.live[identity] = number
             return True
-        return known is not alike and self.merge(identity, Change(identity, decode(text)))
+        return known != number and self.merge(identity, Change(identity, decode(text)))
 
     def say_all(self, names: Sequence[str], texts: Sequence[bytes]) -> bool:
         """Take in many such lines at once, unless they must be looked at one by one; whether that was done."""
         if self.hidden:
             return False
         try:
-            alike = list(map(self.alike.__getitem__, texts))
+            numbers = list(map(self.texts.__getitem__, texts))
         except ValueError:
             return False
         expected = len(self.live) + len(names)
-        found = list(map(self.live.setdefault, names, alike))
-        deque(map(list.append, alike, names), maxlen=0)
+        found = list(map(self.live.setdefault, names, numbers))
         if len(self.live) < expected:
-            self._repeated = True
-            for name, known, text, said in zip(names, found, texts, alike, strict=True):
-                if known is not said:
+            for name, known, text, number in zip(names, found, texts, numbers, strict=True):
+                if known != number:
                     self.merge(name, Change(name, decode(text)))
         return True
 
@@ -184,8 +154,6 @@ class Shelf(Mapping[str, dict[str, Any]]):
         # Compared as bytes: 1 and True are equal to Python, and different fields to a reader.
         if packed == pack(before):
             return False
-        if type(self.live.get(identity)) is Alike:
-            self._changed.add(identity)
         if after.visible:
             self.live[identity] = packed
             self.hidden.pop(identity, None)
@@ -201,16 +169,16 @@ class Shelf(Mapping[str, dict[str, Any]]):
             return State()
         if isinstance(value, bytes):
             return unpack(value)
-        if isinstance(value, Alike):
-            return merge(State(), Change(identity, decode(value.text)))
+        if value < 0:
+            return merge(State(), Change(identity, decode(self.texts.text(value))))
         record = self._record(identity, self._log.body(value))
         return State() if record is None else merge(State(), Change(stamp_of(record), record[-1][2]))
 
     def _document(self, identity: str, value: Value, body: Callable[[int], bytes | None]) -> dict[str, Any] | None:
         if isinstance(value, bytes):
             return unpack(value).document()
-        if isinstance(value, Alike):
-            return cast("dict[str, Any]", decode(value.text))
+        if value < 0:
+            return cast("dict[str, Any]", decode(self.texts.text(value)))
         record = self._record(identity, body(value))
         return None if record is None else cast("dict[str, Any]", record[-1][2])
 
@@ -227,14 +195,29 @@ class Shelf(Mapping[str, dict[str, Any]]):
         return record if known else None
 
 
-class _Texts(dict[bytes, Alike]):
-    """Which documents have which fields, by these as JSON. Raises ValueError for what are no fields, or too long."""
+class Texts(dict[bytes, int]):
+    """Fields as JSON, and their numbers, counted down from -1.
 
-    def __missing__(self, text: bytes) -> Alike:
+    Raises ValueError where there are none, for what are no fields, or too long to be kept.
+    """
+
+    def __init__(self, listed: Iterable[bytes] = ()) -> None:
+        super().__init__()
+        self.listed = list(listed)  # in the order of their numbers
+
+    def text(self, number: int) -> bytes:
+        """The fields of this number."""
+        return self.listed[-1 - number]
+
+    def __missing__(self, text: bytes) -> int:
+        if len(self) < len(self.listed):  # not before anything is said: most of what a start lists is not said again
+            self.update(zip(self.listed, count(-1, -1), strict=False))
+            return self[text]
         if len(text) > _SHORT or type(decode(text)) is not dict or not text.isascii():
             raise ValueError("not to be kept")
-        alike = self[text] = Alike(text)
-        return alike
+        self.listed.append(text)
+        number = self[text] = -len(self.listed)
+        return number
 
 
 class _Items(ItemsView[str, dict[str, Any]]):

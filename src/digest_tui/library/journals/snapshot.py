@@ -5,24 +5,20 @@ A snapshot holds for journals that still begin with what was read of them; for a
 
 import os
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from digest_tui.library.journals.journal import Damage, Mark
 from digest_tui.library.journals.log import Log
-from digest_tui.library.journals.shelf import Shelf
-from digest_tui.library.journals.tables import Changes, Tables
+from digest_tui.library.journals.shelf import Shelf, Texts
+from digest_tui.library.journals.tables import Tables
 
 _LOW = (1 << 64) - 1
 
 
-def take(log: Log, tables: Tables, unreported: Changes) -> dict[str, Any]:
-    """The state of the tables and how far each journal was read, as JSON types.
-
-    Whoever derives something from the tables does not know of the changes that were not reported yet.
-    """
+def take(log: Log, tables: Tables) -> dict[str, Any]:
+    """The state of the tables and how far each journal was read, as JSON types."""
     return {
-        "unreported": {table: sorted(names) for table, names in unreported.items()},
         "journals": [
             {
                 "name": journal.name,
@@ -41,9 +37,10 @@ def take(log: Log, tables: Tables, unreported: Changes) -> dict[str, Any]:
     }
 
 
-def unreported(snapshot: Mapping[str, Any]) -> Changes:
-    """The ids of the documents, by table, that had changed without its being reported when the snapshot was taken."""
-    return {table: set(names) for table, names in snapshot["unreported"].items()}
+def names_in(snapshot: Mapping[str, Any], table: str) -> list[str]:
+    """The ids that the table had, in the order that it gave them in."""
+    ids: list[str] = snapshot["shelves"].get(table, {}).get("ids", [])
+    return ids
 
 
 def restore(snapshot: Mapping[str, Any], log: Log, tables: Tables) -> bool:
@@ -73,34 +70,29 @@ def restore(snapshot: Mapping[str, Any], log: Log, tables: Tables) -> bool:
 def _shelf(shelf: Shelf) -> dict[str, Any]:
     """Ids and, for each, the place of its line: number of the journal, and offset and length.
 
-    Instead of a place there may be one of the texts, counted down from -1, or null for a document that was merged.
+    Instead of a place there may be the number of a text, below zero, or zero for a document that was merged.
     """
-    texts = {id(alike): -number for number, alike in enumerate(shelf.alike.values(), 1)}
-    values = shelf.live.values()
+    values = [value if isinstance(value, int) else 0 for value in shelf.live.values()]
     return {
         "ids": list(shelf.live),
-        "journals": array("H", (value >> 64 if isinstance(value, int) else 0 for value in values)).tobytes().hex(),
-        "lines": [value & _LOW if isinstance(value, int) else texts.get(id(value)) for value in values],
-        "texts": [text.decode() for text in shelf.alike],
+        "journals": array("H", (value >> 64 if value > 0 else 0 for value in values)).tobytes().hex(),
+        "lines": array("q", (value & _LOW if value > 0 else value for value in values)).tobytes().hex(),
+        "texts": b"\n".join(shelf.texts.listed).decode(),
         "merged": {name: value.decode() for name, value in shelf.live.items() if isinstance(value, bytes)},
         "hidden": {name: value.decode() for name, value in shelf.hidden.items()},
     }
 
 
 def _fill(shelf: Shelf, kept: Mapping[str, Any]) -> None:
-    journals = array("H", bytes.fromhex(kept["journals"]))
-    values = kept["lines"]
+    journals, lines = array("H", bytes.fromhex(kept["journals"])), array("q", bytes.fromhex(kept["lines"]))
+    values: Iterable[int] = lines
     if any(journals):
-        values = [
-            line and (journal << 64 | line if line > 0 else line)
-            for journal, line in zip(journals, values, strict=True)
-        ]
-    shelf.live.update(zip(kept["ids"], values, strict=True))
+        values = [journal << 64 | line if journal else line for journal, line in zip(journals, lines, strict=True)]
     if kept["texts"]:
-        alike = [shelf.alike[text.encode()] for text in kept["texts"]]
-        for name, value in zip(kept["ids"], values, strict=True):
-            if value is not None and value < 0:
-                shelf.live[name] = said = alike[-1 - value]
-                said.append(name)
+        shelf.texts = Texts(kept["texts"].encode().split(b"\n"))
+        # Of a million that are alike, the number is kept once.
+        one: dict[int, int] = {}
+        values = map(one.setdefault, values, values)
+    shelf.live.update(zip(kept["ids"], values, strict=True))
     shelf.live.update((name, packed.encode()) for name, packed in kept["merged"].items())
     shelf.hidden.update((name, packed.encode()) for name, packed in kept["hidden"].items())

@@ -129,15 +129,12 @@ class Database(TinyDB):
 
     @property
     def gained(self) -> Changes | None:
-        """The ids of the documents, by table, that changed since what the snapshot's owner knew of was reported.
-
-        None if the snapshot could not be used.
-        """
+        """The ids of the documents, by table, that changed since the snapshot; None if it could not be used."""
         return _ledger(self).gained
 
     @property
     def whole(self) -> bool:
-        """Whether everything could be read so far."""
+        """Whether all that was looked at could be read, and `poll` had told of it."""
         return _ledger(self).whole
 
     def snapshot(self) -> dict[str, Any]:
