@@ -18,6 +18,9 @@ _PRINTED = re.compile(r"([A-Z][a-z]{2}) (\d{1,2})(?:, (\d{4}))?")
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d-])")
 _OF_MAIL = re.compile(r"(?:[A-Za-z]{3},? +)?(\d{1,2}) ([A-Za-z]{3})[a-z]* (\d{4}|\d{2})(?!\d)")
 
+YEARS = range(1900, 2201)
+"""Of which people may say that a digest is."""
+
 FIRST_YEAR = 91
 """Of years printed with two digits: the year in which the first mailings went out. Lower ones are of this century."""
 

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from digest_tui.cli import completing
-from digest_tui.cli.importing import YEARS
+from digest_tui.cli.importing import YEAR
 from digest_tui.cli.output import put_rows, put_text, say
 from digest_tui.cli.program import Failure, Status, Subcommand, examples, opened_library
 from digest_tui.dates import with_year
@@ -27,7 +27,7 @@ from digest_tui.words import counted, dated
 )
 @click.argument("name", required=False, shell_complete=completing.digests)
 @click.option("--json", "as_json", is_flag=True, help="An array, with the problems of each digest.")
-@click.option("--year", metavar="Y", type=YEARS, help="Give the digest NAME its year.")
+@click.option("--year", metavar="Y", type=YEAR, help="Give the digest NAME its year.")
 @click.option(
     "--forget",
     metavar="NAME",

@@ -12,6 +12,7 @@ import click
 from digest_tui.cli.output import say
 from digest_tui.cli.program import Status, Subcommand, examples, opened_library
 from digest_tui.cli.sentences import imported, problem_lines
+from digest_tui.dates import YEARS
 from digest_tui.digests.door import Opened, read_paths
 from digest_tui.library.actions import ImportResult
 from digest_tui.library.errors import Cancelled
@@ -25,7 +26,7 @@ PROGRESS_STEP = 1000
 OTHERS_NAMED = 5
 """Files that are no digests, named after a folder was read."""
 
-YEARS = click.IntRange(1900, 2200)
+YEAR = click.IntRange(YEARS[0], YEARS[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Report:
     ),
 )
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path())
-@click.option("--year", metavar="Y", type=YEARS, help="The year of the digests that print none.")
+@click.option("--year", metavar="Y", type=YEAR, help="The year of the digests that print none.")
 @click.option("--strict", is_flag=True, help="Import nothing unless all of it is understood.")
 def import_(paths: tuple[str, ...], year: int | None, strict: bool) -> int:
     """Read digests into the library.

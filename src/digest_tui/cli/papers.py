@@ -18,10 +18,10 @@ from digest_tui.exports.place import WriteError
 from digest_tui.exports.record import json_array, record_of
 from digest_tui.exports.table import MARKDOWN, WRITERS, FolderWriter, Writer, writer_for, writer_named
 from digest_tui.exports.written import Written
-from digest_tui.paper import Marks, Verdict
 from digest_tui.session import Order, Session
 from digest_tui.tex import drawn
 from digest_tui.text import clean
+from digest_tui.tui.drawn import signs
 from digest_tui.tui.setting import broken, fitted
 from digest_tui.words import counted, facts_of, listed_in
 
@@ -171,7 +171,7 @@ def _lines_for_people(session: Session, ids: Sequence[str]) -> Iterator[str]:
     dates = len("2025-05-27") if width() >= NARROWEST_WITH_DATES else 0
     for paper_id, title, date in session.briefly(ids):
         marks = session.marks(paper_id)
-        before = [styled(_column(paper_id, widest), dim=True), styled(_symbols(marks), bold=True)]
+        before = [styled(_column(paper_id, widest), dim=True), styled(signs(marks), bold=True)]
         if dates:
             before.append(styled(_column(date, dates), dim=True))
         taken = widest + len("★✓") + dates + len("  ") * len(before)
@@ -181,11 +181,6 @@ def _lines_for_people(session: Session, ids: Sequence[str]) -> Iterator[str]:
 
 def _column(text: str, cells: int) -> str:
     return set_cell_size(fitted(text, cells), cells)
-
-
-def _symbols(marks: Marks) -> str:
-    verdict = {Verdict.STARRED: "★", Verdict.SKIPPED: "✗", None: " "}[marks.verdict]
-    return verdict + ("✓" if marks.read else " ")
 
 
 def _described(entry: Entry) -> Iterator[str]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from digest_tui.dates import YEARS
+
 Key = tuple[str, str]
 
 
@@ -67,8 +69,6 @@ class WithYear:
     `then` is given the year; None where none was offered, or it was taken away.
     """
 
-    FIRST, LAST = 1900, 2200
-
     def __init__(self, text: Callable[[str], str], offered: int | None, then: Callable[[int | None], object]) -> None:
         self._text = text
         self._offered = offered
@@ -89,7 +89,7 @@ class WithYear:
 
     @property
     def _whole(self) -> bool:
-        return not self._typed or (len(self._typed) == 4 and self.FIRST <= int(self._typed) <= self.LAST)
+        return not self._typed or int(self._typed) in YEARS
 
     def press(self, key: str) -> bool:
         """Type a year, or settle it."""
