@@ -10,7 +10,7 @@ from tinydb.table import Document, Table
 
 from digest_tui.dates import entry_date, visit_date
 from digest_tui.identity import Clue, Decision, Group, clue, identify
-from digest_tui.library.documents import read_date, read_digest, sighting_id
+from digest_tui.library.documents import read_date, read_problems, sighting_id
 from digest_tui.library.holdings import Holding
 from digest_tui.library.journals.storage import JournalTable
 from digest_tui.library.papers import (
@@ -193,9 +193,8 @@ class Catalogue:
         for key, document in digests.items():
             if key not in held:
                 continue
-            digest = read_digest(document, (), held[key].year)
-            date = visit_date(digest.date, digest.year, self.entries[key].published)
-            datings.append(Dating(key, digest.name, date, digest.problems))
+            date = visit_date(read_date(document.get("date")), held[key].year, self.entries[key].published)
+            datings.append(Dating(key, document["name"], date, read_problems(document.get("problems", ()))))
         datings.sort(key=lambda dating: (dating.name, dating.digest))
         datings.sort(key=lambda dating: (dating.date and dating.date.iso) or "", reverse=True)
         datings.sort(key=lambda dating: held[dating.digest].arrived, reverse=True)

@@ -4,7 +4,7 @@ Documents hold only what is known: a field that is None or empty is left out, so
 barest layout costs its title and a reference to its abstract.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -53,17 +53,6 @@ def digest_document(digest: Digest) -> dict[str, Any]:
     return document
 
 
-def read_digest(document: Mapping[str, Any], sightings: tuple[Sighting, ...], year: int | None) -> Digest:
-    """The digest again, with the year that people gave it."""
-    return Digest(
-        name=document["name"],
-        date=read_date(document.get("date")),
-        sightings=sightings,
-        problems=tuple(Problem(line, text) for line, text in document.get("problems", ())),
-        year=year,
-    )
-
-
 def _date_document(date: PrintedDate) -> list[int | str | None]:
     # Inferred years are derived afresh at each start: only what was printed is kept.
     printed = date._replace(year=None) if date.inferred else date
@@ -73,6 +62,11 @@ def _date_document(date: PrintedDate) -> list[int | str | None]:
 def read_organization(document: Sequence[Any] | None) -> Organization | None:
     """An organisation; None if none was printed."""
     return Organization(*document) if document else None
+
+
+def read_problems(document: Sequence[Sequence[Any]]) -> tuple[Problem, ...]:
+    """What was not understood of a digest."""
+    return tuple(Problem(line, text) for line, text in document)
 
 
 def read_date(document: Sequence[Any] | None) -> PrintedDate | None:
