@@ -54,7 +54,7 @@ async def test_escape_and_v_give_a_range_up(titled: Titled, open_reader: OpenRea
     async with open_reader(session) as reader:
         for key in ("escape", "v"):
             await reader.press("g", "g", "v", "j", "j", key)
-            assert not reader.papers.range
+            assert not reader.papers.chosen
         await reader.press("s")
         assert verdicts(session, ids) == "--s----"
 

@@ -1,10 +1,12 @@
 """Frames of a part of the screen, as they are made at most keys, show what a whole one would."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import pyte
 import pytest
 from rich.console import Console
+from rich.segment import Segment
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.screen import Screen
@@ -14,6 +16,7 @@ from textual.widget import Widget
 from digest_tui.session import Session
 from digest_tui.tui.app import DigestApp
 from digest_tui.tui.frames import Lines
+from digest_tui.tui.widgets.paper_list import PaperList
 from tests.tui.conftest import OpenReader
 
 WIDTH, HEIGHT = 120, 40
@@ -65,22 +68,19 @@ async def test_a_key_has_nothing_drawn_but_the_lines_that_it_changes(
     seeded: Session, open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = Counter[str]()
-    render_lines = Widget.render_lines
+    of_a_widget, of_the_list = Widget.render_lines, PaperList.lines_in_sight
 
     def rendered(widget: Widget, crop: Region) -> list[Strip]:
         drawn[widget.id or ""] += crop.height
-        return render_lines(widget, crop)
+        return of_a_widget(widget, crop)
+
+    def in_sight(papers: PaperList, first: int, stop: int) -> Sequence[Sequence[Segment]]:
+        drawn["papers"] += stop - first
+        return of_the_list(papers, first, stop)
 
     async with open_reader(seeded, size=(WIDTH, HEIGHT)) as reader:
-        papers = type(reader.papers)
-        render_papers = papers.render_lines
-
-        def rendered_papers(widget: papers, crop: Region) -> list[Strip]:  # type: ignore[valid-type]
-            drawn["papers"] += crop.height
-            return render_papers(widget, crop)
-
         monkeypatch.setattr(Widget, "render_lines", rendered)
-        monkeypatch.setattr(papers, "render_lines", rendered_papers)
+        monkeypatch.setattr(PaperList, "lines_in_sight", in_sight)
         await reader.press("j")
         assert drawn == {"papers": 4}
         drawn.clear()

@@ -7,6 +7,7 @@ With a list on one side and a status line at the bottom that is the whole screen
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
+from rich.color import ColorSystem
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.segment import Segment
 from textual._compositor import Compositor, CompositorUpdate
@@ -14,13 +15,15 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from digest_tui.tui.widgets.line_view import LineView
+
 
 class Line(NamedTuple):
     """A line of a widget, and where on the screen it begins."""
 
     x: int
     y: int
-    strip: Strip
+    segments: Iterable[Segment]
 
 
 class Lines(CompositorUpdate):
@@ -31,7 +34,12 @@ class Lines(CompositorUpdate):
 
     def render_segments(self, console: Console) -> str:
         """The lines as a terminal is told to draw them."""
-        return "".join([f"\x1b[{line.y + 1};{line.x + 1}H{line.strip.render(console)}" for line in self._lines])
+        written: list[str] = []
+        colors = console._color_system or ColorSystem.TRUECOLOR
+        for x, y, segments in self._lines:
+            written.append(f"\x1b[{y + 1};{x + 1}H")
+            written += [Strip.render_style(style, text, colors) if style else text for text, style, _ in segments]
+        return "".join(written)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The same for Rich."""
@@ -84,5 +92,8 @@ class Frames(Compositor):
 def _drawn(widget: Widget, place: Region, wanted: Collection[int]) -> Iterable[Line]:
     """The lines of the screen that are wanted of a widget there."""
     first, last = min(wanted), max(wanted)
-    strips = widget.render_lines(Region(0, first - place.y, place.width, last - first + 1))
-    return (Line(place.x, y, strip) for y, strip in enumerate(strips, first) if y in wanted)
+    crop = Region(0, first - place.y, place.width, last - first + 1)
+    lines: Iterable[Iterable[Segment]] = (
+        widget.lines_in_sight(crop.y, crop.bottom) if isinstance(widget, LineView) else widget.render_lines(crop)
+    )
+    return (Line(place.x, y, line) for y, line in enumerate(lines, first) if y in wanted)

@@ -42,7 +42,7 @@ class Marking(ListingScreen):
 
         Where all of them have that mark already, take it back and stay.
         """
-        targets = self.papers.range or self._targets(count)
+        targets = self.papers.chosen or self._targets(count)
         self.papers.range_start = None
         if targets:
             self._change(targets, change)

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.geometry import Size
-from textual.reactive import Reactive, reactive, var
+from textual.reactive import Reactive, var
 from textual.widgets import Static
 
 from digest_tui.tui.messages import FilterTyped
@@ -38,11 +38,11 @@ class FilterBar(Container):
     may go on to (`hint`).
     """
 
-    sign: reactive[str] = reactive("/")
-    remarks: reactive[str] = reactive("")
-    counts: reactive[str] = reactive("")
-    hint: reactive[str] = reactive("")
-    error: reactive[tuple[int, int, str] | None] = reactive(None)
+    sign: var[str] = var("/")
+    remarks: var[str] = var("")
+    counts: var[str] = var("")
+    hint: var[str] = var("")
+    error: var[tuple[int, int, str] | None] = var(None)
     typing: var[bool] = var(False, toggle_class="-typing")
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002

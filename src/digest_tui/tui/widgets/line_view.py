@@ -33,7 +33,7 @@ class LineView(Widget, can_focus=False):
         self._count = 0
         # By their number, and by where they are in sight, with the scroll bar.
         self._segments: dict[int, Sequence[Segment]] = {}
-        self._drawn: dict[int, Strip] = {}
+        self._drawn: dict[int, Sequence[Segment]] = {}
         self._looks: dict[tuple[str, ...], Style] = {}
         super().__init__(id=id)
 
@@ -97,7 +97,7 @@ class LineView(Widget, can_focus=False):
     def line(self, pieces: Iterable[tuple[str, Style]], width: int, rest: Style) -> Sequence[Segment]:
         """A line of pieces, filled up with spaces or cut off."""
         segments = [Segment(text, style) for text, style in pieces if text]
-        used = sum([cells(segment.text) for segment in segments])
+        used = sum([cells(text) for text, _, _ in segments])
         if used < width:
             segments.append(Segment(" " * (width - used), rest))
         return Segment.adjust_line_length(segments, width, rest) if used > width else segments
@@ -105,33 +105,30 @@ class LineView(Widget, can_focus=False):
     # -- what Textual asks for -----------------------------------------------------------------------------------
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The part of the widget that is to be drawn. Textual asks for all lines, and draws those that it must."""
-        drawn = self._drawn
-        missing = [y for y in crop.line_range if y not in drawn]
-        if missing:
-            # Asked for once: a widget works its size out anew each time.
-            top, size = self.top, self.size
-            for y in missing:
-                drawn[y] = self._rendered(y, top, size)
-        strips = [drawn[y] for y in crop.line_range]
+        """The part of the widget that is to be drawn."""
+        strips = [Strip(line, self.size.width) for line in self.lines_in_sight(crop.y, crop.bottom)]
         return strips if crop.column_span == (0, self.size.width) else [s.crop(*crop.column_span) for s in strips]
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        return self._rendered(y, self.top, self.size)
+        return self.render_lines(Region(0, y, self.size.width, 1))[0]
 
-    def _rendered(self, y: int, top: int, size: Size) -> Strip:
-        number, (width, height) = top + y, size
-        line = self._segments.get(number)
-        if line is None:
-            drawn = self.draw(number, max(0, width - 1)) if number < self._count else ()
-            line = self._segments[number] = drawn or self.line((), max(0, width - 1), self.look())
-        thumb = " "
-        if self._count > height:
-            begin = top * height // self._count
-            thumb = "▐" if begin <= y <= begin + height * height // self._count else " "
-        # One for both, as a strip costs more than all that is in it.
-        return Strip([*line, Segment(thumb, self.look("line-view--thumb"))], max(1, width))
+    def lines_in_sight(self, first: int, stop: int) -> Sequence[Sequence[Segment]]:
+        """Some lines of the screen, with the scroll bar; not as strips, each of which costs more than what is in it."""
+        if missing := [y for y in range(first, stop) if y not in self._drawn]:
+            # Asked for once: a widget works its size out anew each time.
+            top, (width, height) = self.top, self.size
+            style = self.look("line-view--thumb")
+            bar, thumb = Segment(" ", style), Segment("▐", style)
+            begin = top * height // self._count if self._count > height else height
+            end = begin + height * height // self._count if self._count > height else height
+            for y in missing:
+                line = self._segments.get(top + y)
+                if line is None:
+                    drawn = self.draw(top + y, max(0, width - 1)) if top + y < self._count else ()
+                    line = self._segments[top + y] = drawn or self.line((), max(0, width - 1), self.look())
+                self._drawn[y] = [*line, thumb if begin <= y <= end else bar]
+        return [self._drawn[y] for y in range(first, stop)]
 
     def _forget(self) -> None:
         """Draw every line anew."""
@@ -177,6 +174,8 @@ def highlighted(
     text: str, spans: Sequence[Span], plain: Style, match: Style, start: int = 0
 ) -> list[tuple[str, Style]]:
     """A text in pieces, those in the spans set off; the spans count from `start` before the text."""
+    if not spans:
+        return [(text, plain)]
     pieces: list[tuple[str, Style]] = []
     done = 0
     for a, b in spans:

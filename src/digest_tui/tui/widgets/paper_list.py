@@ -7,9 +7,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
 from textual.reactive import reactive
-from textual.strip import Strip
 
 from digest_tui.tui.drawn import Row
 from digest_tui.tui.messages import CursorMoved, PaperOpened, SignClicked
@@ -21,6 +19,7 @@ MARGIN = 5
 SIGNS_FROM = 2
 
 Heading = tuple[int, str]
+Ground = tuple[str, ...]
 
 
 class PaperList(LineView):
@@ -67,8 +66,12 @@ class PaperList(LineView):
         self._headings: Sequence[Heading] = ()
         self._heading_indexes: list[int] = []
         self._heading_lines: list[int] = []
+        self._height = 2
         # Those of which one line is drawn, for the other line.
         self._rows: dict[int, Row | None] = {}
+        # The row of the cursor and those of the range while lines are drawn: to ask for a reactive takes its time.
+        self._pointed = -1
+        self._in_range = range(0)
 
     # -- what is in it -------------------------------------------------------------------------------------------
 
@@ -121,10 +124,6 @@ class PaperList(LineView):
 
     # -- lines and rows ------------------------------------------------------------------------------------------
 
-    @property
-    def _height(self) -> int:
-        return 1 if self.compact else 2
-
     def _line(self, index: int) -> int:
         """The first line of a paper's row."""
         return index * self._height + bisect_right(self._heading_indexes, index)
@@ -147,16 +146,15 @@ class PaperList(LineView):
     # -- the range -----------------------------------------------------------------------------------------------
 
     @property
-    def range(self) -> Sequence[str]:
+    def chosen(self) -> Sequence[str]:
         """The papers from the start of it to the cursor; none where none was begun."""
-        if self.range_start is None:
-            return ()
-        return self._ids[min(self.range_start, self.cursor) : max(self.range_start, self.cursor) + 1]
+        indexes = self._range
+        return self._ids[indexes.start : indexes.stop]
 
-    def _chosen(self, index: int) -> bool:
-        return self.range_start is not None and min(self.range_start, self.cursor) <= index <= max(
-            self.range_start, self.cursor
-        )
+    @property
+    def _range(self) -> range:
+        start, end = self.range_start, self.cursor
+        return range(0) if start is None else range(min(start, end), max(start, end) + 1)
 
     def watch_range_start(self, old: int | None, new: int | None) -> None:
         """Draw the rows that are now chosen, or no longer."""
@@ -203,6 +201,7 @@ class PaperList(LineView):
 
     def watch_compact(self) -> None:
         """Measure rows anew; the cursor's stays in sight."""
+        self._height = 1 if self.compact else 2
         self._measure()
         self._show_cursor()
 
@@ -250,10 +249,11 @@ class PaperList(LineView):
 
     # -- drawing -------------------------------------------------------------------------------------------------
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines that are to be drawn."""
+    def lines_in_sight(self, first: int, stop: int) -> Sequence[Sequence[Segment]]:
+        """Some lines of the screen."""
         self._rows.clear()
-        return super().render_lines(crop)
+        self._pointed, self._in_range = self.cursor, self._range
+        return super().lines_in_sight(first, stop)
 
     def draw(self, number: int, width: int) -> Sequence[Segment]:
         """A heading, or a line of a paper's row."""
@@ -271,9 +271,8 @@ class PaperList(LineView):
         row = self._rows[index]
         if row is None:  # its digest was forgotten by another window, and the list not worked out anew yet
             return ()
-        ground = (
-            ["paper-list--cursor"] if index == self.cursor else ["paper-list--range"] if self._chosen(index) else []
-        )
+        pointed = index == self._pointed
+        ground = ("paper-list--cursor",) if pointed else ("paper-list--range",) if index in self._in_range else ()
         pieces = [
             ("▌ " if ground else "  ", self.look("paper-list--bar", *ground)),
             (f"{row.signs if within == 0 else '  '} ", self.look("paper-list--signs", *ground)),
@@ -281,15 +280,15 @@ class PaperList(LineView):
         ]
         return self.line(pieces, width, self.look(*ground))
 
-    def _first_line(self, row: Row, ground: list[str], width: int) -> list[tuple[str, Style]]:
-        if self.compact and row.trouble:
+    def _first_line(self, row: Row, ground: Ground, width: int) -> list[tuple[str, Style]]:
+        if self._height == 1 and row.trouble:
             return self._second_line(row, ground, width)
-        current = ["paper-list--current"] if "paper-list--cursor" in ground else []
+        current = ("paper-list--current",) if "paper-list--cursor" in ground else ()
         plain = self.look(*ground, "paper-list--dimmed" if row.dimmed else "paper-list--title", *current)
         match = self.look(*ground, "paper-list--match", *current)
         return highlighted(fitted(row.title, width), row.spans, plain, match)
 
-    def _second_line(self, row: Row, ground: list[str], width: int) -> list[tuple[str, Style]]:
+    def _second_line(self, row: Row, ground: Ground, width: int) -> list[tuple[str, Style]]:
         part = "trouble" if row.trouble else "dimmed" if row.dimmed else "details"
         return [(fitted(row.trouble or row.details, width), self.look(*ground, f"paper-list--{part}"))]
 
