@@ -135,13 +135,11 @@ class Copy:
         return 0
 
 
-def lacking(source: Copy, base: Copy | None, known: Iterable[bytes] = ()) -> Iterator[bytes]:
-    """The records of a copy that are neither in `base` nor `known`, each once. Raises NewerFormat."""
+def lacking(source: Copy, base: Copy | None) -> Iterator[bytes]:
+    """The records of a copy that are not in `base`, each once. Raises NewerFormat."""
     # Records before the first difference are not compared one by one; one that stands there and comes again is yielded.
     start = source.line_start(source.shared(base)) if base else 0
-    held = set(map(hash, known))
-    if base:
-        held.update(map(hash, base.records(start)))
+    held = set(map(hash, base.records(start))) if base else set()
     for record in source.records(start):
         if (key := hash(record)) not in held:
             held.add(key)
