@@ -118,7 +118,7 @@ class HistoryDialog(Dialog[None]):
         self._changed(changed)
         if not self.closed:
             self._actions[index] = changed
-            self.choices.redraw()
+            self.choices.refresh()
 
 
 def _when(milliseconds: int) -> str:

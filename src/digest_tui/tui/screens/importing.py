@@ -14,7 +14,7 @@ from digest_tui.library.errors import Cancelled, NotSaved
 from digest_tui.paper import Digest
 from digest_tui.text import clean
 from digest_tui.tui import sentences
-from digest_tui.tui.asking import WithYear, YesOrNo
+from digest_tui.tui.asking import WithYear
 from digest_tui.tui.screens.filtering import Filtering
 from digest_tui.tui.screens.working import Working
 
@@ -75,7 +75,7 @@ class Importing(Working, Filtering):
         if isinstance(error, Empty):
             self.say("Nothing was pasted.")
         elif isinstance(error, NotADigest) and len(wanted) <= LONGEST_FILTER:
-            self.pose(YesOrNo(f"No digest. Filter by “{sentences.shortened(wanted)}”?", lambda: self.filter_by(wanted)))
+            self.ask(f"No digest. Filter by “{sentences.shortened(wanted)}”?", lambda: self.filter_by(wanted))
         else:
             self.say(f"Not imported: {error.reason}", trouble=True)
 
@@ -84,7 +84,7 @@ class Importing(Working, Filtering):
         dates = [digest.date for digest in foreseen if digest.date]
         known = next((day.year for day in dates if day.year), None)
         if all(day.year and not day.inferred for day in dates):
-            self.pose(YesOrNo(text(""), lambda: self._import(digests, None)))
+            self.ask(text(""), lambda: self._import(digests, None))
             return
         offered = known or latest_year(dates[0], today())
         # A year that the digest itself allows stays inferred unless it is changed.

@@ -91,10 +91,6 @@ class Choices(ScrollView, can_focus=False):
         """How many lines are in sight."""
         return max(1, self.size.height)
 
-    def redraw(self) -> None:
-        """Draw all lines in sight anew."""
-        self.refresh()
-
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw the line that lost the cursor and the one that has it."""
         for index in (old, new):
