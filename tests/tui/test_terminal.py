@@ -12,9 +12,11 @@ DOWN, ESCAPE, ENTER = b"\x1b[B", b"\x1b", b"\r"
 
 
 def test_a_first_start_on_the_seeds_is_triage_at_one_key_a_paper_and_all_is_there_at_the_next() -> None:
+    """The same seeds then add nothing, and the terminal is given back as it was."""
     with Terminal(str(SEEDS)) as terminal:
         terminal.shows("0 of 132 triaged")
         assert terminal.lines[0].startswith(" Inbox  132 new")
+        shown_within = terminal.cursor_shown
         terminal.send(b"s")
         terminal.shows("1 of 132 triaged · 1★ 0✓ 0✗ · 131 left")
         terminal.send(b"xxr")
@@ -27,7 +29,8 @@ def test_a_first_start_on_the_seeds_is_triage_at_one_key_a_paper_and_all_is_ther
         terminal.send(b"q")
         assert terminal.ends() == 0
         assert "5 of 132 triaged, 2★; 127 wait. All saved." in terminal.text
-    with Terminal() as terminal:
+        assert (shown_within, terminal.cursor_shown) == (False, True)
+    with Terminal(str(SEEDS)) as terminal:
         terminal.shows("5 of 132 triaged · 2★ 1✓ 2✗ · 127 left")
         assert terminal.lines[0].startswith(" Inbox  127 new")
         terminal.send(b"gs")
@@ -35,23 +38,6 @@ def test_a_first_start_on_the_seeds_is_triage_at_one_key_a_paper_and_all_is_ther
         terminal.shows("Configurable Foundation Models")
         terminal.send(b"q")
         assert terminal.ends() == 0
-
-
-def test_the_same_seeds_again_add_nothing() -> None:
-    for _ in range(2):
-        with Terminal(str(SEEDS)) as terminal:
-            terminal.shows("0 of 132 triaged")
-            terminal.send(b"q")
-            assert terminal.ends() == 0
-
-
-def test_the_terminal_is_given_back_as_it_was() -> None:
-    with Terminal(str(SEEDS)) as terminal:
-        terminal.shows("0 of 132 triaged")
-        assert not terminal.cursor_shown
-        terminal.send(b"q")
-        assert terminal.ends() == 0
-        assert terminal.cursor_shown
 
 
 def test_a_digest_that_a_terminal_pastes_is_imported_and_not_run_as_keys() -> None:
