@@ -33,19 +33,29 @@ def alike_among(word: str, vocabulary: Sequence[str], beginnings: Callable[[int]
     errors = allowed_errors(word)
     if not errors:
         return []
-    # What begins alike differs in a beginning no longer than the word by no more than as much again: one pass of few
-    # operations leaves few to look at closely.
-    cut = max(length for length in _CUTS if length <= len(word))
+    length = len(word)
+    cut = max(cut for cut in _CUTS if cut <= length)
+    # A letter more or less of the other word changes the distance by one at the most. So what is alike up to any of its
+    # ends differs in as many letters as the word has by no more than as much again: one pass leaves few to look at.
     near = _close(word[:cut], beginnings(cut), 2 * errors)
-    found: set[int] = set()
-    for end in range(len(word) - errors, len(word) + errors + 1):
-        found.update(near[place] for place in _close(word, [vocabulary[index][:end] for index in near], errors))
+    if cut < length:
+        places = [place for place, _ in near]
+        closer = _close(word, [vocabulary[place][:length] for place in places], 2 * errors)
+        near = [(places[place], distance) for place, distance in closer]
+    found = {place for place, distance in near if distance <= errors}
+    for shift in range(1, errors + 1):
+        open_ = [place for place, distance in near if errors < distance <= errors + shift]
+        for end in (length - shift, length + shift):
+            found.update(
+                open_[place] for place, _ in _close(word, [vocabulary[place][:end] for place in open_], errors)
+            )
     return sorted(found)
 
 
-def _close(word: str, others: Sequence[str], errors: int) -> list[int]:
-    """The indices of those that differ by no more errors."""
+def _close(word: str, others: Sequence[str], errors: int) -> list[tuple[int, int]]:
+    """The indices of those that differ by no more errors, and by how many."""
     from rapidfuzz import process  # noqa: PLC0415
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-    return [place for *_, place in process.extract(word, others, scorer=OSA.distance, score_cutoff=errors, limit=None)]
+    found = process.extract(word, others, scorer=OSA.distance, score_cutoff=errors, limit=None)
+    return [(place, distance) for _, distance, place in found]
