@@ -6,12 +6,14 @@ barest layout costs its title and a reference to its abstract.
 
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from digest_tui.paper import Digest, Organization, PrintedDate, Problem, Sighting, short_hash
 
 _PLAIN = ("author_count", "arxiv_id", "doi", "url", "pdf_url", "comments", "upvotes", "note")
 _LISTS = ("authors", "categories")
+_plain, _lists = attrgetter(*_PLAIN), attrgetter(*_LISTS)
 
 PRINTED = frozenset((*_PLAIN, *_LISTS, "title", "abstract", "organization", "published"))
 """The fields of a sighting's document. What else there may be is from a later version."""
@@ -36,8 +38,8 @@ def sighting_document(sighting: Sighting) -> dict[str, Any]:
         document["organization"] = [sighting.organization.handle, sighting.organization.name]
     if sighting.published:
         document["published"] = _date_document(sighting.published)
-    document |= {name: value for name in _PLAIN if (value := getattr(sighting, name)) not in (None, "")}
-    document |= {name: list(value) for name in _LISTS if (value := getattr(sighting, name))}
+    document |= {n: value for n, value in zip(_PLAIN, _plain(sighting), strict=True) if value not in (None, "")}
+    document |= {n: list(values) for n, values in zip(_LISTS, _lists(sighting), strict=True) if values}
     return document
 
 

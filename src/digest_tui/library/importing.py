@@ -10,7 +10,7 @@ from digest_tui.dates import visit_date
 from digest_tui.identity import clue, identify
 from digest_tui.library.actions import ImportedDigest
 from digest_tui.library.catalogue import Catalogue, Documents, Entries, entries_of
-from digest_tui.library.documents import abstract_id, digest_document, sighting_document, sighting_id
+from digest_tui.library.documents import digest_document, sighting_document, sighting_id
 from digest_tui.library.errors import Cancelled
 from digest_tui.library.journals.storage import JournalTable
 from digest_tui.paper import Digest, Problem
@@ -79,8 +79,9 @@ class Intake:
 
         Of a digest that is here that is what was damaged since.
         """
-        texts = {abstract_id(s.abstract): {"text": s.abstract} for s in digest.sightings if s.abstract}
-        sightings = {sighting_id(key, s.position): sighting_document(s) for s in digest.sightings}
+        entries = [(s, sighting_document(s)) for s in digest.sightings]
+        texts = {document["abstract"]: {"text": s.abstract} for s, document in entries if s.abstract}
+        sightings = {sighting_id(key, s.position): document for s, document in entries}
         for table, documents in (
             (self._documents.abstracts, {name: text for name, text in texts.items() if name not in self._abstracts}),
             (self._documents.sightings, sightings),
@@ -101,7 +102,7 @@ def imported(
         # Where the disk cannot be read just now, an import may be saved and not be known yet.
         known = key in after.datings
         papers = after.listed(key) if known else []
-        had = {paper_id for paper_id in papers if any(map(before.papers.owner, after.papers.group(paper_id).ids))}
+        had = {paper_id for paper_id in papers if any(map(before.papers.owner, after.papers.ids(paper_id)))}
         # A paper is new once, in the first of the digests that list it.
         new = set(papers) - had - counted
         counted |= new

@@ -41,6 +41,18 @@ if TYPE_CHECKING:
 _MANY = 1000  # actions that are read one by one at a start, rather than kept in the cache at every end
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Hold off the collector of cycles: where many objects are made to stay, it looks through them over and over."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 class Library:
     """A folder of papers. Ids that are passed in are papers' own ids, as `papers` and `resolve` give them."""
 
@@ -160,6 +172,7 @@ class Library:
             problems=dating.problems,
         )
 
+    @_without_collector()
     def add(
         self,
         digests: Iterable[Digest],
@@ -173,7 +186,7 @@ class Library:
         """
         before = self._catalogue
         action = None
-        with _without_collector(), ExitStack() as saving:
+        with ExitStack() as saving:
             held = {key: self._held[key].year for key in before.datings}
             intake = Intake(self._documents, held, lambda: saving.enter_context(self._database.batch()), cancelled)
             for digest in digests:
@@ -369,11 +382,11 @@ class Library:
         self._stand_by(restored, Standing(self._history.marks, restored.papers, kept["marked"]))
         self._take_in(gained)
 
+    @_without_collector()
     def _derive(self, known: Mapping[str, Entries] | None = None) -> None:
         self._held = self._history.held()
-        with _without_collector():
-            decisions = self._history.decisions()
-            self._stand_by(Catalogue(self._documents, self._held, self._group_marks, decisions, known))
+        decisions = self._history.decisions()
+        self._stand_by(Catalogue(self._documents, self._held, self._group_marks, decisions, known))
         self._unkept = _MANY
 
     def _keep(self) -> None:
@@ -401,15 +414,3 @@ class Library:
         self._catalogue: Catalogue = catalogue
         self._apart = self._kept_apart()
         self._standing: Standing = standing
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Hold off the collector of cycles: where many objects are made to stay, it looks through them over and over."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
