@@ -38,7 +38,7 @@ from digest_tui.waiting import politely
 if TYPE_CHECKING:
     from digest_tui.library.sync.courier import Courier
 
-_MANY = 1000  # actions that are read one by one at a start, rather than kept in the cache at every end
+_MANY = 250  # actions that are read one by one at a start, 30 µs each, rather than kept in the cache at every end
 
 
 @contextmanager
