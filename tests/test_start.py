@@ -22,9 +22,9 @@ collected = gc.isenabled()
 
 from digest_tui.session import Session
 from digest_tui.tui.app import DigestApp
-from digest_tui.tui import setting
+from digest_tui.tui import typesetting
 
-broken = setting.broken
+broken = typesetting.broken
 breaks = []
 def counted(text, width):
     breaks.extend([text] if text else [])
@@ -83,7 +83,7 @@ def test_a_start_loads_no_library_that_only_some_of_it_needs() -> None:
 def test_a_start_makes_few_dataclasses() -> None:
     """Each takes as long as five tuples: only what is changed in place, compared in part or a message is one."""
     assert len(start()["dataclasses"]) <= 11, start()["dataclasses"]
-    assert sum(name.startswith("digest_tui.") for name in start()["modules"]) <= 96
+    assert sum(name.startswith("digest_tui.") for name in start()["modules"]) <= 97
 
 
 def test_a_start_breaks_the_lines_of_a_page_once() -> None:

@@ -1,11 +1,14 @@
 """History, help, palette, files and settings: what they show, what they do, and that foreign text stays text there."""
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from textual import events
+from textual.widget import Widget
 
 from digest_tui.config import read_config
 from digest_tui.paper import Change, Digest, Sighting
@@ -33,6 +36,22 @@ def dialog(reader: Reader) -> Dialog[object]:
 
 def status(reader: Reader) -> str:
     return reader.lines[-2].strip()
+
+
+async def test_a_dialog_that_is_closed_leaves_none_of_its_lines_in_memory(
+    seeded: Session, open_reader: OpenReader
+) -> None:
+    async with open_reader(seeded) as reader:
+        kept = []
+        for key in ("question_mark", "U", "colon", "E"):
+            await reader.press(key)
+            kept += [weakref.ref(widget._styles_cache) for widget in dialog(reader).walk_children(Widget)]
+            await reader.press("escape")
+            while isinstance(reader.app.screen, Dialog):
+                await reader.press("escape")
+        gc.collect()
+        assert len(kept) > 12
+        assert not [left for left in kept if left()]
 
 
 # -- history -----------------------------------------------------------------------------------------------------

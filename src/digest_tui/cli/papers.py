@@ -22,7 +22,7 @@ from digest_tui.session import Order, Session
 from digest_tui.tex import drawn
 from digest_tui.text import clean
 from digest_tui.tui.drawn import signs
-from digest_tui.tui.setting import broken, fitted
+from digest_tui.tui.typesetting import broken, fitted
 from digest_tui.words import counted, facts_of, listed_in
 
 WIDEST_ID = 24

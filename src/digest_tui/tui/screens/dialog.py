@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar, Generic, TypeVar
 
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.reactive import var
@@ -68,6 +69,10 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         others = sum(widget.outer_size.height for widget in self.query("#sheet > *") if not isinstance(widget, Choices))
         for choices in self.query(Choices):
             choices.fit(event.size.height - max(3, others) - EDGE)
+
+    def on_unmount(self) -> None:
+        """Leave nothing behind: Textual keeps the lines of a thousand widgets that are gone (its issue 6665)."""
+        StylesCache.get_inner_outer.cache_clear()
 
     def begin(self) -> None:
         """Fill the content; called once, when it is there."""

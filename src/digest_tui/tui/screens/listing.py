@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime, time
 
@@ -10,20 +10,18 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.reactive import var
-from textual.screen import Screen
 
 from digest_tui.dates import today
 from digest_tui.paper import Marks
 from digest_tui.search.query import Query, Superseded
 from digest_tui.session import Listing, Order, Session, Tally, View
 from digest_tui.tui import sentences
-from digest_tui.tui.asking import Question, YesOrNo
-from digest_tui.tui.commands import Place
 from digest_tui.tui.desk import Desk
 from digest_tui.tui.drawn import Look, Row, page, row
 from digest_tui.tui.frames import Frames
 from digest_tui.tui.messages import CursorMoved
 from digest_tui.tui.pending import PendingMarks
+from digest_tui.tui.screens.saying import Saying
 from digest_tui.tui.setup import Setup
 from digest_tui.tui.widgets.abstract_pane import AbstractPane
 from digest_tui.tui.widgets.filter_bar import FilterBar
@@ -38,7 +36,7 @@ BEGINNING = 200
 AT_ONCE_SECONDS = 0.02
 
 
-class ListingScreen(Screen[None]):
+class ListingScreen(Saying):
     """State of the list: the view, the filter, and what they gave. Marks that are being saved are `pending`.
 
     What the keys do is in the rooms beside this one, each a class on top of it.
@@ -46,7 +44,6 @@ class ListingScreen(Screen[None]):
 
     AUTO_FOCUS = ""  # nothing has the focus but, at times, the filter's input
 
-    place: var[Place] = var(Place.LIST)
     reading: var[bool] = var(False, toggle_class="-reading")
     filtering: var[bool] = var(False, toggle_class="-filtering")
 
@@ -70,8 +67,6 @@ class ListingScreen(Screen[None]):
         # Whether the list is that of the view and the filter, or still on its way.
         self.listed = asyncio.Event()
         self.pending = PendingMarks()
-        self.question: Question | None = None
-        self._unsaid: tuple[str, bool] | None = None
         # It is there as soon as there is a list to filter.
         self.bar = FilterBar(id="filter-bar")
 
@@ -155,48 +150,6 @@ class ListingScreen(Screen[None]):
     def _today(self) -> Tally:
         midnight = datetime.combine(today(), time()).astimezone()
         return self.session.marked_since(int(midnight.timestamp() * 1000))
-
-    def say(self, sentence: str, *, trouble: bool = False) -> None:
-        """Say something in the status line, until the next thing is said. It waits for the answer to a question."""
-        if self.question:
-            self._unsaid = (sentence, trouble)
-            return
-        line = self.query_one("#status-line", TwoEnds)
-        line.left = sentence
-        line.asking = False
-        line.set_class(trouble, "-trouble")
-
-    def ask(self, question: str, then: Callable[[], object]) -> None:
-        """Ask in the status line; `then` is done if the next key is y."""
-        self.pose(YesOrNo(question, then))
-
-    def pose(self, question: Question) -> None:
-        """Ask in the status line. The keys are the question's until it is settled."""
-        if self.place is Place.FILTER:
-            self.place = Place.LIST
-        self.say("")
-        self.question = question
-        self._show_question(question)
-
-    def _show_question(self, question: Question) -> None:
-        line = self.query_one("#status-line", TwoEnds)
-        line.remove_class("-trouble")
-        line.asking = True
-        line.left = question.text
-        self.query_one(KeyLine).keys = question.keys
-
-    def answer(self, key: str) -> None:
-        """Give a key to the question, if there is one."""
-        if not (question := self.question):
-            return
-        # What the answer says is said, over what was to be said meanwhile.
-        unsaid, self.question, self._unsaid = self._unsaid, None, None
-        self.say("")
-        if not question.press(key):
-            self.question, self._unsaid = question, unsaid
-            self._show_question(question)
-        elif unsaid:
-            self.say(unsaid[0], trouble=unsaid[1])
 
     def take_settings(self, setup: Setup) -> None:
         """Go on with other settings, as far as they can be taken in without a start."""

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from digest_tui.search.query import Span
 from digest_tui.tui.drawn import Page
 from digest_tui.tui.messages import LinkClicked
-from digest_tui.tui.setting import broken
+from digest_tui.tui.typesetting import broken
 from digest_tui.tui.widgets.line_view import LineView, highlighted
 
 # Longer lines are hard to find the beginning of.

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from digest_tui.search.query import Span
-from digest_tui.tui.setting import cells
+from digest_tui.tui.typesetting import cells
 
 WHEEL = 3
 

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 
 from digest_tui.tui.drawn import Row
 from digest_tui.tui.messages import CursorMoved, PaperOpened, SignClicked
-from digest_tui.tui.setting import broken, fitted
+from digest_tui.tui.typesetting import broken, fitted
 from digest_tui.tui.widgets.line_view import LineView, highlighted
 
 # Cursor bar, two mark cells and the spaces around them.
