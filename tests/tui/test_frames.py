@@ -16,6 +16,7 @@ from textual.widget import Widget
 from digest_tui.session import Session
 from digest_tui.tui.app import DigestApp
 from digest_tui.tui.frames import Lines
+from digest_tui.tui.painter import Painter
 from digest_tui.tui.widgets.paper_list import PaperList
 from tests.tui.conftest import OpenReader
 
@@ -24,7 +25,8 @@ WIDTH, HEIGHT = 120, 40
 AT_ONCE = 3
 # Changes of all sizes, from a sign to the whole screen: marks, pages, ranges, reading, a filter, dialogs over the list.
 KEYS = [*"jjsjkxnGkgg", *"vjr", *"zz", "enter", "space", "escape", "slash", *"brain", "down", "enter", "escape"]
-KEYS += ["question_mark", "escape", *"Sga", "j", "U", "escape", "u", "j"]
+KEYS += ["question_mark", "escape", *"Sga", "j", "U", "escape", "u", "j", *["j"] * 20, *["k"] * 22, "5", "j"]
+MOST_BYTES = 4096
 
 
 class Terminal:
@@ -62,6 +64,25 @@ async def test_after_keys_of_all_kinds_the_parts_make_up_what_a_whole_frame_show
             whole.draw(reader.app.screen._compositor.render_full_update(), reader.app.console)
             assert terminal.shown() == whole.shown(), keys
     assert made[Lines] > len(KEYS)
+
+
+async def test_a_step_through_the_papers_writes_no_more_than_4_kb(
+    seeded: Session, open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painter, written = Painter(), list[str]()
+    display = DigestApp._display
+
+    def displayed(app: DigestApp, screen: Screen[object], update: Lines | LayoutUpdate | ChopsUpdate | None) -> None:
+        if update is not None and not app._batch_count:
+            written.append(painter.paint(update.render_segments(app.console)))
+        display(app, screen, update)
+
+    monkeypatch.setattr(DigestApp, "_display", displayed)
+    async with open_reader(seeded, size=(WIDTH, HEIGHT)) as reader:
+        for key in [*"j" * 40, *"k" * 40]:
+            written.clear()
+            await reader.press(key)
+            assert sum(len(piece.encode()) for piece in written) <= MOST_BYTES, (key, reader.title())
 
 
 async def test_a_key_has_nothing_drawn_but_the_lines_that_it_changes(

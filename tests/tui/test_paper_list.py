@@ -94,12 +94,11 @@ async def test_a_mark_draws_one_row_if_it_is_in_sight_and_none_if_not() -> None:
     async with app.run_test(size=(80, HEIGHT)) as pilot:
         await pilot.pause()
         app.drawn.clear()
-        app.papers.redraw("p2")
+        app.papers.redraw(["p2"])
         await pilot.pause()
         assert set(app.drawn) == {"p2"}
         app.drawn.clear()
-        app.papers.redraw("p90000")
-        app.papers.redraw("not in the list")
+        app.papers.redraw(["p90000", "not in the list"])
         await pilot.pause()
         assert not app.drawn
 

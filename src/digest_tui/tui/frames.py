@@ -5,11 +5,13 @@ With a list on one side and a status line at the bottom that is the whole screen
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import starmap
 from typing import NamedTuple
 
 from rich.color import ColorSystem
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.segment import Segment
+from rich.style import Style
 from textual._compositor import Compositor, CompositorUpdate
 from textual.geometry import Region
 from textual.strip import Strip
@@ -26,16 +28,33 @@ class Line(NamedTuple):
     segments: Iterable[Segment]
 
 
-class Lines(CompositorUpdate):
-    """Lines that are written over those on the screen."""
+class Lift(NamedTuple):
+    """Lines of the screen, all as wide as that is, that go up, or down if `lines` is below zero."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    first: int
+    stop: int
+    lines: int
+    ground: Style
+
+
+class Lines(CompositorUpdate):
+    """Lines that are written over those on the screen, once some of these have moved."""
+
+    def __init__(self, lines: Sequence[Line], lift: Lift | None = None) -> None:
         self._lines = lines
+        self._lift = lift
 
     def render_segments(self, console: Console) -> str:
         """The lines as a terminal is told to draw them."""
         written: list[str] = []
         colors = console._color_system or ColorSystem.TRUECOLOR
+        if lift := self._lift:
+            # The lines that come in have the ground of those beside them.
+            look = Strip.render_ansi(lift.ground, colors)
+            way = f"{abs(lift.lines)}{'M' if lift.lines > 0 else 'L'}"
+            written.append(
+                f"\x1b[0;{look}m\x1b[{lift.first + 1};{lift.stop}r\x1b[{lift.first + 1};1H\x1b[{way}\x1b[r\x1b[0m"
+            )
         for x, y, segments in self._lines:
             written.append(f"\x1b[{y + 1};{x + 1}H")
             written += [Strip.render_style(style, text, colors) if style else text for text, style, _ in segments]
@@ -56,14 +75,36 @@ class Frames(Compositor):
 
     def render_partial_update(self) -> CompositorUpdate | None:  # type: ignore[override]
         """What is to be drawn since the last frame; None if there is nothing."""
-        lines = self._lines(self._dirty_regions)
-        if lines is None:
+        wanted = self._wanted(self._dirty_regions)
+        if wanted is None:
             return super().render_partial_update()
         self._dirty_regions.clear()
-        return Lines(lines) if lines else None
+        lift = next(filter(None, starmap(self._lift, wanted.items())), None)
+        lines = [
+            line
+            for widget, place in self._uncovered
+            if widget in wanted
+            for line in _drawn(widget, place, wanted[widget])
+        ]
+        return Lines(lines, lift) if lines else None
 
-    def _lines(self, regions: Iterable[Region]) -> Sequence[Line] | None:
-        """The lines of some regions; None where one is not of a single widget that nothing covers."""
+    def _lift(self, widget: Widget, lines: Collection[int]) -> Lift | None:
+        """What the terminal is to move, where a widget went up or down; all that stands beside it is drawn anew."""
+        if not isinstance(widget, LineView) or not widget.lifted:
+            return None
+        by, widget.lifted = widget.lifted, 0
+        place = dict(self._uncovered)[widget]
+        rows = Region(0, place.y, self.size.width, place.height)
+        beside = [(other, region.intersection(rows)) for other, region in self._uncovered if region.overlaps(rows)]
+        if len(lines) < place.height or abs(by) > place.height // 2 or sum(part.area for _, part in beside) < rows.area:
+            return None
+        for other, _ in beside:
+            if other is not widget:
+                other.refresh()
+        return Lift(rows.y, rows.bottom, by, widget.look())
+
+    def _wanted(self, regions: Iterable[Region]) -> dict[Widget, set[int]] | None:
+        """The lines of some regions by widgets; None where one is not of a single widget that nothing covers."""
         if self._laid_out is not self.visible_widgets:
             self._laid_out = self.visible_widgets
             self._uncovered = [*self._in_front()]
@@ -73,12 +114,7 @@ class Frames(Compositor):
             if widget is None:
                 return None
             wanted.setdefault(widget, set()).update(region.line_range)
-        return [
-            line
-            for widget, place in self._uncovered
-            if widget in wanted
-            for line in _drawn(widget, place, wanted[widget])
-        ]
+        return wanted
 
     def _in_front(self) -> Iterable[tuple[Widget, Region]]:
         """The widgets that nothing covers or cuts off, and where they are."""

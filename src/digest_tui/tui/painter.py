@@ -18,6 +18,8 @@ from rich.cells import cell_len
 _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")
 _TEXT = r"[^\x00-\x1f\x7f-\x9f]+"
 _TOKEN = re.compile(rf"\x1b\[([\d;]+)m({_TEXT})\x1b\[0m|\x1b\[([\d;]*)m|({_TEXT})")
+# A frame may begin with lines that go up (M) or down (L): those from the first to the last, by so many.
+_SCROLL = re.compile(r"\x1b\[[\d;]*m\x1b\[(\d+);(\d+)r\x1b\[\1;1H\x1b\[(\d+)([ML])\x1b\[r\x1b\[0m")
 # What leaves nothing on the screen as it was: going to the other screen, or coming from it.
 _WIPE = "\x1b[?1049"
 # Cells that changed (1), with as many others between them as are cheaper to write again than to pass over.
@@ -151,6 +153,10 @@ class Painter:
 
         A control character in a frame is of no one's making, and left out.
         """
+        if scroll := _SCROLL.match(written):
+            first, last, lines = map(int, scroll.group(1, 2, 3))
+            self._scroll(first, last, lines if scroll[4] == "M" else -lines)
+            return scroll[0] + self.paint(written[scroll.end() :])
         if not _MOVE.match(written):
             if _WIPE in written:
                 self.forget()
@@ -165,6 +171,15 @@ class Painter:
             else:
                 runs += [(look, number, column, text) for column, text, look in row.pieces]
         return _in_order(runs) + cursor if runs else cursor
+
+    def _scroll(self, first: int, last: int, lines: int) -> None:
+        """Move what is known of some lines; of those that are drawn in their place nothing is."""
+        moved = {number: self._rows.get(number + lines) for number in range(first, last + 1)}
+        for number, row in moved.items():
+            if row and first <= number + lines <= last:
+                self._rows[number] = row
+            else:
+                self._rows.pop(number, None)
 
     def _drawn(self, written: str) -> tuple[dict[int, _Row], str]:
         """The lines that a frame changes, as it leaves them, and where it leaves the cursor."""

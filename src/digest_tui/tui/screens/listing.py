@@ -243,8 +243,7 @@ class ListingScreen(Saying):
 
     def show_marks(self, ids: Collection[str]) -> None:
         """Draw what depends on the marks of these papers."""
-        for paper_id in ids:
-            self.papers.redraw(paper_id)
+        self.papers.redraw(ids)
         self.papers.redraw_headings()
         self._show_counts()
         if self.papers.current in ids:

@@ -31,6 +31,8 @@ class LineView(Widget, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         self._count = 0
+        self.lifted = 0
+        """By how many lines it went up since the last frame, where that is worth having the terminal move them."""
         # By their number, and by where they are in sight, with the scroll bar.
         self._segments: dict[int, Sequence[Segment]] = {}
         self._drawn: dict[int, Sequence[Segment]] = {}

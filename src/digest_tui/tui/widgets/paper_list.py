@@ -1,7 +1,7 @@
 """The list of papers. It draws only the lines that are in sight: a mark redraws its row, whatever the list's length."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -62,7 +62,6 @@ class PaperList(LineView):
         self._row = row
         self._heading = heading
         self._ids: Sequence[str] = ()
-        self._index: dict[str, int] = {}
         self._headings: Sequence[Heading] = ()
         self._heading_indexes: list[int] = []
         self._heading_lines: list[int] = []
@@ -90,10 +89,8 @@ class PaperList(LineView):
         # Where the paper stays in the list, it stays on its line of the screen.
         offset = self._line(self.cursor) - self.top
         self._ids = ids
-        self._index = {}
         self._headings = headings
         self._heading_indexes = [index for index, _ in headings]
-        # Looked for in the list itself: an index of a hundred thousand papers would be made anew at every key.
         index = ids.index(current) if current is not None and current in ids else None
         self.range_start = None
         self.set_reactive(PaperList.cursor, index or 0)
@@ -101,17 +98,20 @@ class PaperList(LineView):
         self.set_top(0 if index is None else self._line(index) - offset)
         self._show_cursor()
 
-    def index_of(self, paper_id: str | None) -> int | None:
+    def index_of(self, paper_id: str) -> int | None:
         """Where a paper stands in the list; None if it does not."""
-        if not self._index:
-            self._index = {name: index for index, name in enumerate(self._ids)}
-        return None if paper_id is None else self._index.get(paper_id)
+        if paper_id == self.current:
+            return self.cursor
+        # Looked for in the list itself: an index of a hundred thousand papers would be made anew at every list.
+        return self._ids.index(paper_id) if paper_id in self._ids else None
 
-    def redraw(self, paper_id: str) -> None:
-        """Draw a paper's row anew, if it is in sight."""
-        index = self.index_of(paper_id)
-        if index is not None:
-            self._redraw_rows(index, index)
+    def redraw(self, paper_ids: Collection[str]) -> None:
+        """Draw the rows of some papers anew, as far as they are in sight."""
+        changed = set(paper_ids)
+        for line in range(self.top, min(self.top + self.size.height, self.count)) if self._ids else ():
+            index, within = self._at(line)
+            if within is not None and self._ids[index] in changed:
+                self.redraw_lines(line, line + 1)
 
     def redraw_headings(self) -> None:
         """Draw the headings in sight anew."""
@@ -196,7 +196,10 @@ class PaperList(LineView):
             self._redraw_rows(new, new)
         else:
             self._redraw_rows(min(old, new), max(old, new))
+        top = self.top
         self._show_cursor()
+        # What stands beside it is another paper's now, and drawn anew in any case.
+        self.lifted += self.top - top
         self.post_message(CursorMoved(self.current))
 
     def watch_compact(self) -> None:
