@@ -78,6 +78,12 @@ def _venv(python: str, folder: Path, *install: str) -> Path:
     return folder / "bin"
 
 
+def _elsewhere(work: Path) -> dict[str, str]:
+    """The environment in which pipx and uv leave alone what is installed."""
+    places = {"PIPX_HOME": "pipx", "PIPX_BIN_DIR": "bin", "UV_TOOL_DIR": "uv", "UV_TOOL_BIN_DIR": "bin"}
+    return os.environ | {variable: str(work / place) for variable, place in places.items()}
+
+
 def main() -> None:
     """Do it all, and say what was done."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -94,17 +100,13 @@ def main() -> None:
             version = subprocess.run([python, "--version"], check=True, capture_output=True, text=True).stdout.strip()
             for archive in archives:
                 use(_venv(python, work / f"{index}{archive.suffix}", str(archive)) / "digest-tui", work / "home")
-                print(f"{version}: pip install {archive.name}")
-        for tool in (["pipx", "install"], ["uv", "tool", "install"]):
-            if path := shutil.which(tool[0]):
-                places = {"PIPX_HOME": "pipx", "PIPX_BIN_DIR": "bin", "UV_TOOL_DIR": "uv", "UV_TOOL_BIN_DIR": "bin"}
-                environment = os.environ | {variable: str(work / place) for variable, place in places.items()}
-                for archive in archives:
-                    subprocess.run(
-                        [path, *tool[1:], "--force", archive], check=True, capture_output=True, env=environment
-                    )
-                    use(work / "bin" / "digest-tui", work / "home")
-                    print(f"{' '.join(tool)} {archive.name}")
+                print(f"{version}: pip install {archive.name}", flush=True)
+                for tool in (["pipx", "install"], ["uv", "tool", "install"]):
+                    if path := shutil.which(tool[0]):
+                        command = [path, *tool[1:], "--force", "--python", python, archive]
+                        subprocess.run(command, check=True, capture_output=True, env=_elsewhere(work))
+                        use(work / "bin" / "digest-tui", work / "home")
+                        print(f"{version}: {' '.join(tool)} {archive.name}", flush=True)
         if given.lowest:
             pins = lowest()
             place = _venv(given.pythons[0], work / "lowest", f"{archives[0]}[test]", *pins)
