@@ -3,9 +3,11 @@
 import re
 import unicodedata
 
-# Colours and attributes, absolute places, clearing of cells, and modes that are switched on and off again.
+# Colours and attributes, absolute places, clearing of cells, lines that go up or down within margins, and modes that
+# are switched on and off again.
 _OURS = re.compile(
-    r"\x1b\[[0-9;]*m|\x1b\[[0-9;]*H|\x1b\[\d*[GXKJ]|\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"
+    r"\x1b\[[0-9;]*m|\x1b\[[0-9;]*H|\x1b\[\d*[GXKJ]|\x1b\[\d+[ML]|\x1b\[(?:\d+;\d+)?r"
+    r"|\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"
     # The shape of the mouse's pointer, which Textual sets.
     r"|\x1b\[\?(?:2026|2048)\$p|\x1b\[>\d+u|\x1b\[<u|\x1b\]22;[a-z-]*\x07"
 )

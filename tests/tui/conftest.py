@@ -57,5 +57,7 @@ def open_reader() -> OpenReader:
             reader = Reader(app, pilot)
             await reader.settle()
             yield reader
+            # As at the end of the app: an answer that comes later finds no screen to be shown on.
+            app._desk.leave()
 
     return opened
