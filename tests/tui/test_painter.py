@@ -79,6 +79,21 @@ def test_a_change_of_look_alone_is_written() -> None:
     assert painter.paint(frame([(1, 0, [(LOOKS[2], "same text")])])).startswith(f"\x1b[1;1H\x1b[0;{LOOKS[2]}msame text")
 
 
+def test_beside_text_whose_width_is_disputed_a_part_is_written_whole() -> None:
+    """Terminals draw ㉈ wider than it is said to be, and leave out what no standard has assigned."""
+    for disputed in ("㉈", "\u0378", "🙂", "字", "e\u0301"):
+        painter = Painter()
+        painter.paint(frame([(1, 0, [(LOOKS[1], f"{disputed} z06")])]))
+        assert f"{disputed} z6z" in painter.paint(frame([(1, 0, [(LOOKS[1], f"{disputed} z6z")])])), disputed
+
+
+def test_a_mark_that_fell_on_the_character_before_is_gone_when_that_is_written_again() -> None:
+    painter = Painter()
+    before, marked = (1, 0, [(LOOKS[1], " " * FIELD)]), (1, 1, [(LOOKS[1], "\u0301a")])
+    painter.paint(frame([before, marked]))
+    assert painter.paint(frame([before])) != "\x1b[1;1H"
+
+
 def test_looks_are_said_once_however_many_lines_have_them() -> None:
     lines = [(number, 0, [(LOOKS[1], f"title {number}"), (LOOKS[2], " details")]) for number in range(1, 6)]
     painted = Painter().paint(frame(lines))

@@ -25,7 +25,7 @@ _MOVES: Final = re.compile(r"\x1b\[(?:\d*;(\d+))?[Hf]")
 
 def in_columns(frame: str) -> str:
     """A frame on its way to the terminal, with the columns held wherever text of disputed width stands in it."""
-    if not _is_disputed(frame):
+    if not is_disputed(frame):
         return frame
     column = 0
     pieces = _SEQUENCES.split(frame)
@@ -35,13 +35,13 @@ def in_columns(frame: str) -> str:
                 column = int(move[1] or 1) - 1
             continue
         cells = cell_len(piece)
-        if cells and _is_disputed(piece):
+        if cells and is_disputed(piece):
             pieces[index] = f"\x1b[{cells}X{piece}\x1b[{column + cells + 1}G"
         column += cells
     return "".join(pieces)
 
 
-def _is_disputed(text: str) -> bool:
+def is_disputed(text: str) -> bool:
     """Whether any character of a text is of disputed width."""
     return not text.isascii() and any(map(_disputed, set(text)))
 

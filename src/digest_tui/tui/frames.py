@@ -4,8 +4,7 @@ Textual draws all that stands within the rectangle around what changed, and cuts
 With a list on one side and a status line at the bottom that is the whole screen, at every key.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from itertools import starmap
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from rich.color import ColorSystem
@@ -18,6 +17,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from digest_tui.tui.widgets.line_view import LineView
+
+# A paper's page is ready within as many milliseconds of the step to it; a list that goes up waits for it so long.
+MOST_WAITS = 4
 
 
 class Line(NamedTuple):
@@ -41,21 +43,21 @@ class Lines(CompositorUpdate):
     """Lines that are written over those on the screen, once some of these have moved."""
 
     def __init__(self, lines: Sequence[Line], lift: Lift | None = None) -> None:
-        self._lines = lines
-        self._lift = lift
+        self.lines = lines
+        self.lift = lift
 
     def render_segments(self, console: Console) -> str:
         """The lines as a terminal is told to draw them."""
         written: list[str] = []
         colors = console._color_system or ColorSystem.TRUECOLOR
-        if lift := self._lift:
+        if lift := self.lift:
             # The lines that come in have the ground of those beside them.
             look = Strip.render_ansi(lift.ground, colors)
             way = f"{abs(lift.lines)}{'M' if lift.lines > 0 else 'L'}"
             written.append(
                 f"\x1b[0;{look}m\x1b[{lift.first + 1};{lift.stop}r\x1b[{lift.first + 1};1H\x1b[{way}\x1b[r\x1b[0m"
             )
-        for x, y, segments in self._lines:
+        for x, y, segments in self.lines:
             written.append(f"\x1b[{y + 1};{x + 1}H")
             written += [Strip.render_style(style, text, colors) if style else text for text, style, _ in segments]
         return "".join(written)
@@ -72,14 +74,19 @@ class Frames(Compositor):
         super().__init__()
         self._laid_out: object = None
         self._uncovered: Sequence[tuple[Widget, Region]] = ()
+        self._waited = 0
 
     def render_partial_update(self) -> CompositorUpdate | None:  # type: ignore[override]
         """What is to be drawn since the last frame; None if there is nothing."""
         wanted = self._wanted(self._dirty_regions)
         if wanted is None:
             return super().render_partial_update()
+        lifted = next((w for w in wanted if isinstance(w, LineView) and w.lifted), None)
+        if lifted and self._waits(lifted, wanted):
+            lifted.refresh(Region(0, 0, 1, 1))
+            return None
         self._dirty_regions.clear()
-        lift = next(filter(None, starmap(self._lift, wanted.items())), None)
+        lift = self._lift(lifted, wanted) if lifted else None
         lines = [
             line
             for widget, place in self._uncovered
@@ -88,20 +95,31 @@ class Frames(Compositor):
         ]
         return Lines(lines, lift) if lines else None
 
-    def _lift(self, widget: Widget, lines: Collection[int]) -> Lift | None:
-        """What the terminal is to move, where a widget went up or down; all that stands beside it is drawn anew."""
-        if not isinstance(widget, LineView) or not widget.lifted:
-            return None
+    def _waits(self, widget: LineView, wanted: Mapping[Widget, Collection[int]]) -> bool:
+        """Whether a frame is worth waiting for what stands beside a widget that went up, which moves with it."""
+        self._waited = 0 if self._all_anew(widget, wanted) else self._waited + 1
+        if self._waited > MOST_WAITS:
+            self._waited = 0
+        return self._waited > 0
+
+    def _lift(self, widget: LineView, wanted: Mapping[Widget, Collection[int]]) -> Lift | None:
+        """What the terminal is to move; nothing where anything in these lines is not drawn anew."""
         by, widget.lifted = widget.lifted, 0
         place = dict(self._uncovered)[widget]
-        rows = Region(0, place.y, self.size.width, place.height)
-        beside = [(other, region.intersection(rows)) for other, region in self._uncovered if region.overlaps(rows)]
-        if len(lines) < place.height or abs(by) > place.height // 2 or sum(part.area for _, part in beside) < rows.area:
+        if abs(by) > place.height // 2 or not self._all_anew(widget, wanted):
             return None
-        for other, _ in beside:
-            if other is not widget:
-                other.refresh()
-        return Lift(rows.y, rows.bottom, by, widget.look())
+        return Lift(place.y, place.bottom, by, widget.look())
+
+    def _all_anew(self, widget: LineView, wanted: Mapping[Widget, Collection[int]]) -> bool:
+        """Whether all that stands in the lines of a widget is to be drawn."""
+        place = dict(self._uncovered)[widget]
+        rows = Region(0, place.y, self.size.width, place.height)
+        drawn = [
+            region.width * sum(y in rows.line_range for y in wanted[other])
+            for other, region in self._uncovered
+            if other in wanted
+        ]
+        return sum(drawn) == rows.area
 
     def _wanted(self, regions: Iterable[Region]) -> dict[Widget, set[int]] | None:
         """The lines of some regions by widgets; None where one is not of a single widget that nothing covers."""

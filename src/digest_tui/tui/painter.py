@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from digest_tui.tui.columns import is_disputed
+
 # A frame begins with a place. Of all that is in it, only what is a token is written.
 _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")
 _TEXT = r"[^\x00-\x1f\x7f-\x9f]+"
@@ -124,7 +126,9 @@ class _Row:
         end = column + len(part.text)
         self.pieces += [(column + at, text, look) for at, text, look in part.pieces]
         self.first, self.last = min(self.first, column), max(self.last, end)
-        self.said = {at: said for at, said in self.said.items() if said[1] <= column or end <= at}
+        # The character before is another one with its marks, even where it is said again as it was.
+        begin = column - part.begins_with_marks
+        self.said = {at: said for at, said in self.said.items() if said[1] <= begin or end <= at}
         self.said[column] = words, end
         if part.begins_with_marks and column:
             self.text = _over(self.text, column - 1, _DISPUTED)
@@ -276,7 +280,6 @@ def _narrow(character: str) -> bool:
     """Whether every terminal draws it in one cell, by itself: no mark, no joiner, no emoji, no ideograph."""
     return (
         cell_len(character) == 1
-        and unicodedata.category(character) not in {"Mn", "Mc", "Me", "Cf", "Sk"}
-        and not "\ufe00" <= character <= "\ufe0f"
-        and ord(character) < 0x1F000
+        and unicodedata.category(character) not in {"Mn", "Mc", "Me", "Cf", "Sk", "Cn"}
+        and not is_disputed(character)
     )
