@@ -89,9 +89,10 @@ def test_beside_text_whose_width_is_disputed_a_part_is_written_whole() -> None:
 
 def test_a_mark_that_fell_on_the_character_before_is_gone_when_that_is_written_again() -> None:
     painter = Painter()
-    before, marked = (1, 0, [(LOOKS[1], " " * FIELD)]), (1, 1, [(LOOKS[1], "\u0301a")])
-    painter.paint(frame([before, marked]))
-    assert painter.paint(frame([before])) != "\x1b[1;1H"
+    before = frame([(1, 0, [(LOOKS[1], " " * FIELD)])])
+    painter.paint(before)
+    painter.paint(f"\x1b[1;{FIELD + 1}H\x1b[31m\u0301\x1b[0m\x1b[32ma\x1b[0m\x1b[1;1H")
+    assert painter.paint(before) != "\x1b[1;1H"
 
 
 def test_looks_are_said_once_however_many_lines_have_them() -> None:
