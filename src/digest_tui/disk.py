@@ -5,7 +5,7 @@ import fcntl
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -71,19 +71,18 @@ def remaking(file: Path) -> Iterator[BinaryIO]:
     It takes over what one left that was killed. Raises OSError, also where another process is at it.
     """
     draft = file.with_name(f"{file.name}.draft")
-    with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | OPEN_FLAGS, 0o600), "w+b") as opened:
+    descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | OPEN_FLAGS, 0o600)
+    with os.fdopen(descriptor, "w+b") as opened, ExitStack() as unfinished:
         if not lock(opened.fileno()):
             raise BlockingIOError(errno.EWOULDBLOCK, "another process is writing", str(draft))
         if not os.path.samestat(os.fstat(opened.fileno()), draft.stat(follow_symlinks=False)):
             raise FileExistsError(draft)  # finished meanwhile: what was opened is what was made
-        try:
-            opened.truncate()
-            yield opened
-            opened.flush()
-            draft.replace(file)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
+        unfinished.callback(draft.unlink, missing_ok=True)
+        opened.truncate()
+        yield opened
+        opened.flush()
+        draft.replace(file)
+        unfinished.pop_all()
 
 
 def sync_data(descriptor: int) -> None:

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from digest_tui.session import Session
 from digest_tui.tui.app import DigestApp
-from digest_tui.tui.frames import Lift, Lines
+from digest_tui.tui.frames import Lines, Scroll
 from digest_tui.tui.painter import Painter
 from digest_tui.tui.widgets.paper_list import PaperList
 from tests.tui.conftest import OpenReader
@@ -46,17 +46,19 @@ class Terminal:
 async def test_after_keys_of_all_kinds_the_parts_make_up_what_a_whole_frame_shows(
     seeded: Session, open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    terminal, made, lifts = Terminal(), Counter[type](), list[Lift]()
+    terminal, made, scrolls = Terminal(), Counter[type](), list[Scroll]()
     display = DigestApp._display
 
     def displayed(app: DigestApp, screen: Screen[object], update: Lines | LayoutUpdate | ChopsUpdate | None) -> None:
         if update is not None and not app._batch_count:
             made[type(update)] += 1
             terminal.draw(update, app.console)
-            if isinstance(update, Lines) and (lift := update.lift):
+            if isinstance(update, Lines) and (scroll := update.scroll):
                 drawn = Counter(y for _, y, segments in update.lines for segment in segments for _ in segment.text)
-                assert {drawn[y] for y in range(lift.first, lift.stop)} == {WIDTH}, "what stands beside it moves, too"
-                lifts.append(lift)
+                assert {drawn[y] for y in range(scroll.first, scroll.stop)} == {WIDTH}, (
+                    "what stands beside it moves, too"
+                )
+                scrolls.append(scroll)
         display(app, screen, update)
 
     monkeypatch.setattr(DigestApp, "_display", displayed)
@@ -68,7 +70,7 @@ async def test_after_keys_of_all_kinds_the_parts_make_up_what_a_whole_frame_show
             whole.draw(reader.app.screen._compositor.render_full_update(), reader.app.console)
             assert terminal.shown() == whole.shown(), keys
     assert made[Lines] > len(KEYS)
-    assert lifts
+    assert scrolls
 
 
 async def test_a_step_through_the_papers_writes_no_more_than_4_kb(

@@ -16,13 +16,13 @@ PIECES = st.tuples(st.integers(1, HEIGHT), st.sampled_from([0, 1]), st.lists(st.
 
 
 # Lines that go up or down before the frame: from which to which, by how many.
-LIFTS = st.none() | st.tuples(st.integers(1, 3), st.integers(4, HEIGHT), st.integers(1, 3), st.sampled_from("ML"))
+SCROLLS = st.none() | st.tuples(st.integers(1, 3), st.integers(4, HEIGHT), st.integers(1, 3), st.sampled_from("ML"))
 
 
-def frame(pieces: list[tuple[int, int, list[tuple[str, str]]]], lift: tuple[int, int, int, str] | None = None) -> str:
+def frame(pieces: list[tuple[int, int, list[tuple[str, str]]]], scroll: tuple[int, int, int, str] | None = None) -> str:
     """As Textual writes one: whole lines of widgets, each a move, and texts with a look before and a reset after."""
-    first, last, lines, way = lift or (0, 0, 0, "")
-    written = f"\x1b[0;{LOOKS[1]}m\x1b[{first};{last}r\x1b[{first};1H\x1b[{lines}{way}\x1b[r\x1b[0m" if lift else ""
+    first, last, lines, way = scroll or (0, 0, 0, "")
+    written = f"\x1b[0;{LOOKS[1]}m\x1b[{first};{last}r\x1b[{first};1H\x1b[{lines}{way}\x1b[r\x1b[0m" if scroll else ""
     for line, field, texts in pieces:
         written += f"\x1b[{line};{1 + field * FIELD}H"
         room = FIELD
@@ -51,13 +51,13 @@ class Screen:
 
 
 @settings(max_examples=50)
-@given(st.lists(st.tuples(st.lists(PIECES, max_size=4, unique_by=lambda piece: piece[:2]), LIFTS), max_size=4))
+@given(st.lists(st.tuples(st.lists(PIECES, max_size=4, unique_by=lambda piece: piece[:2]), SCROLLS), max_size=4))
 def test_the_screen_is_the_same_as_if_every_frame_were_written_in_full(
     frames: list[tuple[list[tuple[int, int, list[tuple[str, str]]]], tuple[int, int, int, str] | None]],
 ) -> None:
     painter, plain, painted = Painter(), Screen(), Screen()
-    for pieces, lift in frames:
-        written = frame(pieces, lift)
+    for pieces, scroll in frames:
+        written = frame(pieces, scroll)
         plain.stream.feed(written)
         painted.stream.feed(painter.paint(written))
         assert painted.shown() == plain.shown()

@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from digest_tui.tui.widgets.line_view import LineView
 
-# A paper's page is ready within as many milliseconds of the step to it; a list that goes up waits for it so long.
+# A paper's page is ready a frame or two after the step to it: so many are left out where a list scrolls, to move both.
 MOST_WAITS = 4
 
 
@@ -30,7 +30,7 @@ class Line(NamedTuple):
     segments: Iterable[Segment]
 
 
-class Lift(NamedTuple):
+class Scroll(NamedTuple):
     """Lines of the screen, all as wide as that is, that go up, or down if `lines` is below zero."""
 
     first: int
@@ -42,20 +42,20 @@ class Lift(NamedTuple):
 class Lines(CompositorUpdate):
     """Lines that are written over those on the screen, once some of these have moved."""
 
-    def __init__(self, lines: Sequence[Line], lift: Lift | None = None) -> None:
+    def __init__(self, lines: Sequence[Line], scroll: Scroll | None = None) -> None:
         self.lines = lines
-        self.lift = lift
+        self.scroll = scroll
 
     def render_segments(self, console: Console) -> str:
         """The lines as a terminal is told to draw them."""
         written: list[str] = []
         colors = console._color_system or ColorSystem.TRUECOLOR
-        if lift := self.lift:
+        if scroll := self.scroll:
             # The lines that come in have the ground of those beside them.
-            look = Strip.render_ansi(lift.ground, colors)
-            way = f"{abs(lift.lines)}{'M' if lift.lines > 0 else 'L'}"
+            look = Strip.render_ansi(scroll.ground, colors)
+            way = f"{abs(scroll.lines)}{'M' if scroll.lines > 0 else 'L'}"
             written.append(
-                f"\x1b[0;{look}m\x1b[{lift.first + 1};{lift.stop}r\x1b[{lift.first + 1};1H\x1b[{way}\x1b[r\x1b[0m"
+                f"\x1b[0;{look}m\x1b[{scroll.first + 1};{scroll.stop}r\x1b[{scroll.first + 1};1H\x1b[{way}\x1b[r\x1b[0m"
             )
         for x, y, segments in self.lines:
             written.append(f"\x1b[{y + 1};{x + 1}H")
@@ -73,7 +73,7 @@ class Frames(Compositor):
     def __init__(self) -> None:
         super().__init__()
         self._laid_out: object = None
-        self._uncovered: Sequence[tuple[Widget, Region]] = ()
+        self._uncovered: Mapping[Widget, Region] = {}
         self._waited = 0
 
     def render_partial_update(self) -> CompositorUpdate | None:  # type: ignore[override]
@@ -81,54 +81,39 @@ class Frames(Compositor):
         wanted = self._wanted(self._dirty_regions)
         if wanted is None:
             return super().render_partial_update()
-        lifted = next((w for w in wanted if isinstance(w, LineView) and w.lifted), None)
-        if lifted and self._waits(lifted, wanted):
-            lifted.refresh(Region(0, 0, 1, 1))
+        scrolled = next(
+            (w for w in wanted if isinstance(w, LineView) and 0 < abs(w.scrolled) <= w.size.height // 2), None
+        )
+        whole = scrolled is not None and self._all_anew(scrolled, wanted)
+        if scrolled and not whole and self._waited < MOST_WAITS:
+            self._waited += 1
+            scrolled.refresh(Region(0, 0, 1, 1))
             return None
+        self._waited = 0
         self._dirty_regions.clear()
-        lift = self._lift(lifted, wanted) if lifted else None
-        lines = [
-            line
-            for widget, place in self._uncovered
-            if widget in wanted
-            for line in _drawn(widget, place, wanted[widget])
-        ]
-        return Lines(lines, lift) if lines else None
+        scroll = None
+        if scrolled and whole:
+            place = self._uncovered[scrolled]
+            scroll = Scroll(place.y, place.bottom, scrolled.scrolled, scrolled.look())
+        lines = [line for widget in wanted for line in _drawn(widget, self._uncovered[widget], wanted[widget])]
+        return Lines(lines, scroll) if lines else None
 
-    def _waits(self, widget: LineView, wanted: Mapping[Widget, Collection[int]]) -> bool:
-        """Whether a frame is worth waiting for what stands beside a widget that went up, which moves with it."""
-        self._waited = 0 if self._all_anew(widget, wanted) else self._waited + 1
-        if self._waited > MOST_WAITS:
-            self._waited = 0
-        return self._waited > 0
-
-    def _lift(self, widget: LineView, wanted: Mapping[Widget, Collection[int]]) -> Lift | None:
-        """What the terminal is to move; nothing where anything in these lines is not drawn anew."""
-        by, widget.lifted = widget.lifted, 0
-        place = dict(self._uncovered)[widget]
-        if abs(by) > place.height // 2 or not self._all_anew(widget, wanted):
-            return None
-        return Lift(place.y, place.bottom, by, widget.look())
-
-    def _all_anew(self, widget: LineView, wanted: Mapping[Widget, Collection[int]]) -> bool:
-        """Whether all that stands in the lines of a widget is to be drawn."""
-        place = dict(self._uncovered)[widget]
-        rows = Region(0, place.y, self.size.width, place.height)
+    def _all_anew(self, widget: Widget, wanted: Mapping[Widget, Collection[int]]) -> bool:
+        """Whether all that stands in the lines of a widget is to be drawn: the terminal moves it, too."""
+        place = self._uncovered[widget]
         drawn = [
-            region.width * sum(y in rows.line_range for y in wanted[other])
-            for other, region in self._uncovered
-            if other in wanted
+            self._uncovered[other].width * sum(y in place.line_range for y in lines) for other, lines in wanted.items()
         ]
-        return sum(drawn) == rows.area
+        return sum(drawn) == self.size.width * place.height
 
     def _wanted(self, regions: Iterable[Region]) -> dict[Widget, set[int]] | None:
         """The lines of some regions by widgets; None where one is not of a single widget that nothing covers."""
         if self._laid_out is not self.visible_widgets:
             self._laid_out = self.visible_widgets
-            self._uncovered = [*self._in_front()]
+            self._uncovered = dict(self._in_front())
         wanted: dict[Widget, set[int]] = {}
         for region in regions:
-            widget = next((widget for widget, place in self._uncovered if place.contains_region(region)), None)
+            widget = next((widget for widget, place in self._uncovered.items() if place.contains_region(region)), None)
             if widget is None:
                 return None
             wanted.setdefault(widget, set()).update(region.line_range)

@@ -31,8 +31,8 @@ class LineView(Widget, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         self._count = 0
-        self.lifted = 0
-        """By how many lines it went up since the last frame, where that is worth having the terminal move them."""
+        self.scrolled = 0
+        """By how many lines it went up since it was drawn, where that is worth having the terminal move them."""
         # By their number, and by where they are in sight, with the scroll bar.
         self._segments: dict[int, Sequence[Segment]] = {}
         self._drawn: dict[int, Sequence[Segment]] = {}
@@ -117,6 +117,7 @@ class LineView(Widget, can_focus=False):
 
     def lines_in_sight(self, first: int, stop: int) -> Sequence[Sequence[Segment]]:
         """Some lines of the screen, with the scroll bar; not as strips, each of which costs more than what is in it."""
+        self.scrolled = 0
         if missing := [y for y in range(first, stop) if y not in self._drawn]:
             # Asked for once: a widget works its size out anew each time.
             top, (width, height) = self.top, self.size

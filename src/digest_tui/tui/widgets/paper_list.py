@@ -65,10 +65,10 @@ class PaperList(LineView):
         self._headings: Sequence[Heading] = ()
         self._heading_indexes: list[int] = []
         self._heading_lines: list[int] = []
-        self._height = 2
         # Those of which one line is drawn, for the other line.
         self._rows: dict[int, Row | None] = {}
-        # The row of the cursor and those of the range while lines are drawn: to ask for a reactive takes its time.
+        # How high rows are; while lines are drawn, those of the cursor and the range: to ask a reactive takes its time.
+        self._height = 2
         self._pointed = -1
         self._in_range = range(0)
 
@@ -91,7 +91,7 @@ class PaperList(LineView):
         self._ids = ids
         self._headings = headings
         self._heading_indexes = [index for index, _ in headings]
-        index = ids.index(current) if current is not None and current in ids else None
+        index = None if current is None else _place(ids, current)
         self.range_start = None
         self.set_reactive(PaperList.cursor, index or 0)
         self._measure()
@@ -102,8 +102,7 @@ class PaperList(LineView):
         """Where a paper stands in the list; None if it does not."""
         if paper_id == self.current:
             return self.cursor
-        # Looked for in the list itself: an index of a hundred thousand papers would be made anew at every list.
-        return self._ids.index(paper_id) if paper_id in self._ids else None
+        return _place(self._ids, paper_id)
 
     def redraw(self, paper_ids: Collection[str]) -> None:
         """Draw the rows of some papers anew, as far as they are in sight."""
@@ -199,7 +198,7 @@ class PaperList(LineView):
         top = self.top
         self._show_cursor()
         # What stands beside it is another paper's now, and drawn anew in any case.
-        self.lifted += self.top - top
+        self.scrolled += self.top - top
         self.post_message(CursorMoved(self.current))
 
     def watch_compact(self) -> None:
@@ -298,3 +297,12 @@ class PaperList(LineView):
     @property
     def _empty_lines(self) -> list[str]:
         return ["", *(self.empty_text[a:b] for a, b in broken(self.empty_text, max(1, self.text_width - 4)))]
+
+
+def _place(ids: Sequence[str], paper_id: str) -> int | None:
+    """Where a paper stands among others; None if it does not."""
+    # Looked for in the list itself: an index of a hundred thousand papers would be made anew at every list.
+    try:
+        return ids.index(paper_id)
+    except ValueError:
+        return None
