@@ -21,6 +21,7 @@ from digest_tui.tui.app import DigestApp
 from digest_tui.tui.screens import exporting, importing, listing, marking
 from digest_tui.tui.setup import Setup
 from tests import SEEDS
+from tests.tui.conftest import OpenReader
 from tests.tui.reader import Reader
 from tests.tui.test_importing import paste
 from tests.tui.test_reader import disk_full
@@ -103,3 +104,12 @@ def test_it_looks_as_it_did_when_somebody_looked(
         await reader.settle()
 
     assert snap_compare(app, terminal_size=size, run_before=press)
+
+
+async def test_what_is_cut_after_an_ellipsis_ends_in_one(seeded: Session, open_reader: OpenReader) -> None:
+    async with open_reader(seeded, size=(80, 24)) as reader:
+        for width in range(20, 40):
+            reader.screen.say(f"{'x' * width}…” as read · u undoes")
+            await reader.settle()
+            assert "…" in reader.lines[-2]
+            assert "……" not in reader.lines[-2]

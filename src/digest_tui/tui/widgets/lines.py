@@ -7,6 +7,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from digest_tui.tui.typesetting import cells, fitted
+
 Key = tuple[str, str]
 
 
@@ -34,10 +36,8 @@ class TwoEnds(Widget):
             return Content(self.left).stylize(self.get_visual_style("two-ends--left", partial=True))
         right = Content(self.right).truncate(width)
         room = max(0, width - right.cell_length - 1)
-        left = Content(self.left)
-        if room < min(self._least, left.cell_length):
-            left = Content("")
-        left = left.truncate(room, ellipsis=True, pad=True)
+        shown = fitted(self.left, room) if room >= min(self._least, cells(self.left)) else ""
+        left = Content(shown).truncate(room, pad=True)
         return Content.assemble(
             left.stylize(self.get_visual_style("two-ends--left", partial=True)),
             " " if width > right.cell_length else "",
