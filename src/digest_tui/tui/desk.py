@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import TypeVar
 
 Answer = TypeVar("Answer")
@@ -20,8 +20,15 @@ class Desk:
 
         It is done even if nobody waits for the answer any more; whoever does so after `leave` is cancelled.
         """
+        return await self._answer(self._thread, question)
+
+    async def ask_beside(self, question: Callable[[], Answer]) -> Answer:
+        """Have it done by another thread: what is long, and leaves the library as it is, holds up no mark."""
+        return await self._answer(None, question)
+
+    async def _answer(self, executor: Executor | None, question: Callable[[], Answer]) -> Answer:
         try:
-            return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, question))
+            return await asyncio.shield(asyncio.get_running_loop().run_in_executor(executor, question))
         finally:
             if self._left:
                 raise asyncio.CancelledError

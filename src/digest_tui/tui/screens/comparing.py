@@ -1,6 +1,5 @@
 """Comparing: papers that may be one are seen one after the other, then merged or kept apart. Either can be undone."""
 
-import asyncio
 from collections.abc import Callable
 
 from textual import work
@@ -38,14 +37,14 @@ class Comparing(ListingScreen):
 
     @work(group="resembling")
     async def _find_resembling(self) -> None:
-        if await asyncio.to_thread(self.session.suggestions):
+        if await self.desk.ask_beside(self.session.suggestions):
             self.papers.refresh()
             self.show_page()
 
     @work(group="compare")
     async def do_compare(self) -> None:
         """Show the other paper and ask."""
-        await asyncio.to_thread(self.session.suggestions)
+        await self.desk.ask_beside(self.session.suggestions)
         one = self.papers.current
         other = next(iter(self.session.suggested(one)), None) if one else None
         paper = self.session.paper(other) if other else None

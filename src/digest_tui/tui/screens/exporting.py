@@ -1,6 +1,5 @@
 """Exporting: what is shown goes to a file or to the clipboard, while the screen goes on."""
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,8 +77,7 @@ class Exporting(Working):
                 return "".join(target.writer.write(entries())) if isinstance(target.writer, Writer) else ""
 
             try:
-                # Not at the desk: marks need not wait until all of it is written.
-                done = await asyncio.to_thread(write)
+                done = await self.desk.ask_beside(write)
             except Cancelled:
                 self.say("Cancelled: nothing was written.")
             except AlreadyThereError as error:

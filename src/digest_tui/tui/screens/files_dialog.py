@@ -1,9 +1,9 @@
 """The file picker: a path that is typed, completed from the files that are there."""
 
-import asyncio
 import os
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from textual import work
@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from digest_tui.text import clean, without_controls
 from digest_tui.tui.commands import Place
+from digest_tui.tui.desk import Desk
 from digest_tui.tui.screens.dialog import Dialog
 from digest_tui.tui.setup import Setup
 from digest_tui.tui.widgets.choices import Choice, Choices
@@ -25,8 +26,9 @@ class FilesDialog(Dialog[Path]):
 
     STARTS = Place.FILES
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, desk: Desk) -> None:
         super().__init__(setup)
+        self._desk = desk
         self._names: list[str] = []
 
     def content(self) -> Iterable[Widget]:
@@ -47,7 +49,7 @@ class FilesDialog(Dialog[Path]):
     @work(group="files", exclusive=True)
     async def _list(self, text: str) -> None:
         folder, beginning = _parted(text)
-        names = await asyncio.to_thread(_names_in, Path(folder).expanduser(), beginning)
+        names = await self._desk.ask_beside(partial(_names_in, Path(folder).expanduser(), beginning))
         # Closed meanwhile: of what it was shown in, some may be gone.
         if not self.closed and text == self.input.value:
             self._names = names if beginning else [ALL, *names] if names else []

@@ -1,6 +1,5 @@
 """Importing: a digest that was pasted, or read from a file, is asked about and taken in, while the screen goes on."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -46,7 +45,7 @@ class Importing(Working, Filtering):
             if path is not None:
                 self._take(lambda: _read(path))
 
-        self.app.push_screen(FilesDialog(self.setup), then)
+        self.app.push_screen(FilesDialog(self.setup, self.desk), then)
 
     @work(group="import")
     async def _take(self, read: Callable[[], Sequence[Digest]], text: str | None = None) -> None:
@@ -54,8 +53,7 @@ class Importing(Working, Filtering):
             if text is None or len(text) >= LONG:
                 under_way.tell("Reading…" if text is None else "Reading what was pasted…")
             try:
-                # Not at the desk: marks need not wait until all of it is read.
-                digests = await asyncio.to_thread(read)
+                digests = await self.desk.ask_beside(read)
             except DigestError as error:
                 self._refuse(error, text)
                 return

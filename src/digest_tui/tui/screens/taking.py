@@ -1,8 +1,7 @@
 """Taking a paper elsewhere: to the clipboard, to the browser."""
 
-import asyncio
 import os
-from functools import partialmethod
+from functools import partial, partialmethod
 
 from textual import on, work
 
@@ -78,6 +77,6 @@ class Taking(ListingScreen):
             self.say(f"No browser here: copied the link to {host}")
         else:
             self.say(f"Opening {host}…")
-            if trouble := await asyncio.to_thread(outside.browse, command, link):
+            if trouble := await self.desk.ask_beside(partial(outside.browse, command, link)):
                 self.app.copy_to_clipboard(link)
                 self.say(f"Not opened: {trouble}. Copied the link to {host}", trouble=True)
