@@ -3,7 +3,7 @@
 import fcntl
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,6 +20,7 @@ from digest_tui.library.catalogue import Catalogue
 from digest_tui.library.errors import Cancelled
 from digest_tui.library.journals import tables as tables_module
 from digest_tui.library.journals.runs import Run, runs
+from digest_tui.library.journals.storage import JournalTable
 from digest_tui.library.library import Library
 from digest_tui.paper import Change, Digest
 from tests.library.given import digest, seeds
@@ -94,6 +95,22 @@ def test_a_start_with_the_cache_reads_only_what_the_journals_gained(folder: Path
     assert again._database.gained is not None
     assert {table: len(ids) for table, ids in again._database.gained.items()} == {"actions": 3}
     again.close()
+
+
+def test_an_import_reads_nothing_again_that_the_cache_says(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library.open(folder)
+    read: list[str] = []
+    several = JournalTable.several
+
+    def counted(self: JournalTable, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+        read.extend(names := list(names))
+        return several(self, names)
+
+    monkeypatch.setattr(JournalTable, "several", counted)
+    library.add([digest("another", "Of a paper that comes later")])
+    library.close()
+    assert [name.rpartition(":")[0] for name in read] == [library.digests()[0].key]
+    assert state(folder) == without_cache(folder)
 
 
 def test_marks_made_since_count(folder: Path, derived: list[int]) -> None:
@@ -346,6 +363,27 @@ def test_a_thousand_marks_are_not_read_one_by_one_again(folder: Path, monkeypatc
     assert taken == []
     assert without_cache(folder) == kept
     assert taken
+
+
+def test_where_very_much_was_done_little_more_is_not_kept_at_every_end(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_module, "_MANY", 2)
+    monkeypatch.setattr(library_module, "_PART", 10)
+    cache = folder / "cache" / "derived"
+
+    def kept_after(marks: int) -> bool:
+        before = cache.read_bytes()
+        library = Library.open(folder)
+        for change in [Change.STAR, Change.SKIP] * (marks // 2):
+            library.mark([next(iter(library.papers()))], change)
+        library.close()
+        return cache.read_bytes() != before
+
+    assert kept_after(40)
+    assert not kept_after(2)
+    assert kept_after(4)
+    assert state(folder) == without_cache(folder)
 
 
 def test_what_is_read_when_a_slot_is_taken_over_is_not_passed_over_in_what_is_kept(folder: Path) -> None:

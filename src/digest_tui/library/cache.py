@@ -16,7 +16,7 @@ from digest_tui import __version__
 from digest_tui.disk import OPEN_FLAGS, remaking
 
 # What is derived, and how, may change with every version.
-_HEADER = f"digest-tui {__version__} cache 7 ".encode()
+_HEADER = f"digest-tui {__version__} cache 8 ".encode()
 
 
 class Cache:
@@ -33,17 +33,20 @@ class Cache:
                 header, body = file.readline(), file.read()
             if header == _HEADER + b"%08x\n" % crc32(body):
                 end = body.index(b"\n")
-                return {**orjson.loads(memoryview(body)[:end]), "lines": body[end + 1 :]}
+                entries_end = body.index(b"\n", end + 1)
+                kept = orjson.loads(memoryview(body)[:end])
+                return {**kept, "entries": body[end + 1 : entries_end], "lines": body[entries_end + 1 :]}
         return None
 
     def write(self, kept: dict[str, Any]) -> None:
-        """Keep this, in place of what was kept: JSON types, and `lines`, which are bytes.
+        """Keep this, in place of what was kept: JSON types, `lines`, which are bytes, and `entries`, which may be.
 
         Where that cannot be, the next start takes longer.
         """
         # What others wrote may hold what these types have no words for.
         with suppress(OSError, TypeError):
-            body = b"%b\n%b" % (orjson.dumps({**kept, "lines": None}), kept["lines"])
+            entries = kept["entries"] if isinstance(kept["entries"], bytes) else orjson.dumps(kept["entries"])
+            body = b"\n".join((orjson.dumps({**kept, "entries": None, "lines": None}), entries, kept["lines"]))
             self._folder.mkdir(mode=0o700, exist_ok=True)
             with remaking(self._file) as file:
                 file.write(b"%b%08x\n" % (_HEADER, crc32(body)))

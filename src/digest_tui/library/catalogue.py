@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
-from itertools import chain
+from functools import cached_property, lru_cache, partial
+from itertools import chain, starmap
 from typing import Any, NamedTuple, Self
 
+import orjson
 from tinydb.table import Document, Table
 
 from digest_tui.dates import entry_date, visit_date
@@ -66,25 +67,29 @@ class Catalogue:
         self._documents = documents
         self._marks = marks
         self._lines: bytes | None = None
+        self._kept_entries = b""
         self._decisions = decisions
         digests = {str(document.doc_id): document for document in documents.digests}
-        self.entries: Mapping[str, Entries] = self._read(digests, known or {})
-        self._read_keys: Collection[str] = self.entries.keys()
+        self.entries = self._read(digests, known or {})
         self.datings = self._dated(digests, held)
         self._rank = {key: rank for rank, key in enumerate(self.datings)}
         self.papers = Papers(self._identified(), list(self.datings), self._appearances, marks)
 
     @classmethod
     def restored(
-        cls, documents: Documents, kept: Mapping[str, Any], lines: bytes, marks: Callable[[Group], Marks]
+        cls,
+        documents: Documents,
+        kept: Mapping[str, Any],
+        entries: bytes,
+        lines: bytes,
+        marks: Callable[[Group], Marks],
     ) -> Self:
         """The catalogue again of which this was kept, from the same documents, for the same digests."""
         catalogue = cls.__new__(cls)
         catalogue._documents = documents
         catalogue._marks = marks
         catalogue._lines = lines
-        catalogue.entries = {}
-        catalogue._read_keys = frozenset(kept["read"])
+        catalogue._kept_entries = entries
         catalogue.datings = {
             key: Dating(key, name, PrintedDate(*date) if date else None, tuple(Problem(*p) for p in problems))
             for key, name, date, problems in kept["datings"]
@@ -100,18 +105,40 @@ class Catalogue:
             (key, name, date and tuple(date), [tuple(problem) for problem in problems])
             for key, name, date, problems in self.datings.values()
         ]
-        return {"read": list(self._read_keys), "datings": datings, "index": self.papers.index._asdict()}
+        return {"datings": datings, "index": self.papers.index._asdict()}
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entries]:
+        """What was read of every digest, be it held or not; as it was kept, which most starts never look at."""
+        abstracts, kept = self._documents.abstracts, orjson.loads(self._kept_entries)
+        return {
+            key: Entries([_clue(abstracts, key, row) for row in rows], list(starmap(PrintedDate, published)))
+            for key, (rows, published) in kept.items()
+        }
+
+    def entries_kept(self) -> bytes | dict[str, Any]:
+        """The entries, to be kept too: as they were kept before, or as JSON types."""
+        return self._kept_entries or {
+            key: ([_row(found) for found in clues], list(map(tuple, published)))
+            for key, (clues, published) in self.entries.items()
+        }
 
     def lines(self) -> bytes:
         """What `briefly` says of all papers, to be kept too."""
         if self._lines is None:
-            lines = (f"{date}\t{title}".replace("\n", " ") for _, title, date in self.briefly(self.papers.index.ids))
-            self._lines = "\n".join(lines).encode(errors="replace")
+            self._lines = "\n".join(self._written(self.papers.index.ids)).encode(errors="replace")
         return self._lines
 
-    def has_read(self, key: str) -> bool:
-        """Whether the documents of this digest were read, be it held or not."""
-        return key in self._read_keys
+    def take_over(self, former: "Catalogue") -> None:
+        """Have the lines of a catalogue of the same documents, where all that they say is still the same."""
+        before = former.datings
+        if former._lines is None or any(before.get(key, now).date != now.date for key, now in self.datings.items()):
+            return
+        line_of = dict(zip(former.papers.index.sightings, former._lines.decode().split("\n"), strict=False))
+        ids, sightings = self.papers.index.ids, self.papers.index.sightings
+        fresh = [(paper_id, names) for paper_id, names in zip(ids, sightings, strict=True) if names not in line_of]
+        line_of.update(zip([names for _, names in fresh], self._written([one for one, _ in fresh]), strict=True))
+        self._lines = "\n".join(map(line_of.__getitem__, sightings)).encode(errors="replace")
 
     def abstract(self, paper_id: str) -> str:
         """The text of a paper's abstract; empty if no digest printed one."""
@@ -161,6 +188,9 @@ class Catalogue:
                     group = self.papers.group(paper_id)
                     paper = compose(group, self._appeared(group.sightings, documents), Marks())
                     yield paper_id, paper.title, _day(paper.published)
+
+    def _written(self, ids: Sequence[str]) -> Iterator[str]:
+        return (f"{date}\t{title}".replace("\n", " ") for _, title, date in self.briefly(ids))
 
     def listed(self, key: str) -> list[str]:
         """The papers of a digest, once each."""
@@ -262,6 +292,18 @@ def entries_of(sightings: Iterable[tuple[str, Mapping[str, Any]]], abstracts: Ta
         published[key].add(tuple(document.get("published", ())))
     dates = {key: [date for one in printed if (date := read_date(one))] for key, printed in published.items()}
     return {key: Entries([found for _, found in sorted(theirs)], dates[key]) for key, theirs in clues.items()}
+
+
+def _row(found: Clue) -> Sequence[str | None]:
+    """A clue as JSON types, of which `_clue` makes it again."""
+    abstract = found.abstract.args[-1] if isinstance(found.abstract, partial) else None
+    return found.sighting.rpartition(":")[2], found.title, found.arxiv, found.doi, abstract
+
+
+def _clue(abstracts: Table, digest: str, row: Sequence[Any]) -> Clue:
+    position, title, arxiv, doi, abstract = row
+    text = None if abstract is None else partial(_text, abstracts, abstract)
+    return Clue(sighting_id(digest, position), title, arxiv, doi, text)
 
 
 def get(table: Table, name: str) -> Mapping[str, Any] | None:

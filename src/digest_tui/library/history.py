@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any, Self
 
 from digest_tui.identity import Decision
@@ -35,7 +36,7 @@ class History:
     def kept(self, stamps: Iterable[str]) -> dict[str, Any]:
         """What `restored` needs, as JSON types; `stamps` are those of all actions."""
         return {
-            "marks": self.marks.kept({stamp: number for number, stamp in enumerate(stamps)}),
+            "marks": self.marks.kept(dict(zip(stamps, count(), strict=False))),
             "undone": self._undone,
             "of_digests": self._of_digests,
             "decisions": {stamp: tuple(decision) for stamp, decision in self._decisions.items()},

@@ -38,7 +38,10 @@ from digest_tui.waiting import politely
 if TYPE_CHECKING:
     from digest_tui.library.sync.courier import Courier
 
-_MANY = 250  # actions that are read one by one at a start, 30 µs each, rather than kept in the cache at every end
+# Actions that are read one by one at a start, 30 µs each, rather than kept in the cache at every end, 3 µs for each
+# that ever was: so many, and of a few hundred thousand one in so many.
+_MANY = 250
+_PART = 400
 
 
 @contextmanager
@@ -197,9 +200,9 @@ class Library:
                 action = self._write(Kind.IMPORT, {"digests": intake.years})
         if action:
             self._history.take_in(*action)
-        mended = any(map(before.has_read, intake.written))
-        if action or mended:
-            self._derive(None if mended else {**before.entries, **intake.fresh})
+        if action or intake.written:
+            mended = not intake.written.isdisjoint(before.entries)
+            self._derive(None if mended else before, intake.fresh)
             self._keep()
         return ImportResult(read_action(*action) if action else None, imported(intake.given, before, self._catalogue))
 
@@ -315,7 +318,7 @@ class Library:
         self._apart = self._kept_apart()
         if derive:
             changed = {name.rpartition(":")[0] for name in changes.get("sightings", ())}
-            self._derive(None if any(map(self._catalogue.has_read, changed)) else self._catalogue.entries)
+            self._derive(self._catalogue if changed.isdisjoint(self._catalogue.entries) else None)
         return Changes(frozenset(papers), all=derive)
 
     def problems(self) -> list[Damage]:
@@ -349,7 +352,7 @@ class Library:
         self._unkept += 1
         names = self._history.take_in(stamp, document)
         if self._regroups(stamp):
-            self._derive(self._catalogue.entries)
+            self._derive(self._catalogue)
         else:
             self._standing.refresh(names)
             self._apart = self._kept_apart()
@@ -378,25 +381,33 @@ class Library:
             return
         self._history = History.restored(kept["history"], names_in(kept["snapshot"], "actions"))
         self._held = self._history.held()
-        restored = Catalogue.restored(self._documents, kept["catalogue"], kept["lines"], self._group_marks)
+        restored = Catalogue.restored(
+            self._documents, kept["catalogue"], kept["entries"], kept["lines"], self._group_marks
+        )
         self._stand_by(restored, Standing(self._history.marks, restored.papers, kept["marked"]))
         self._take_in(gained)
 
     @_without_collector()
-    def _derive(self, known: Mapping[str, Entries] | None = None) -> None:
+    def _derive(self, former: Catalogue | None = None, fresh: Mapping[str, Entries] | None = None) -> None:
+        """Work out the papers; what was read for the `former` ones, or just now, need not be read again."""
         self._held = self._history.held()
-        decisions = self._history.decisions()
-        self._stand_by(Catalogue(self._documents, self._held, self._group_marks, decisions, known))
-        self._unkept = _MANY
+        known = {**former.entries, **(fresh or {})} if former else {}
+        catalogue = Catalogue(self._documents, self._held, self._group_marks, self._history.decisions(), known)
+        if former:
+            catalogue.take_over(former)
+        self._stand_by(catalogue)
+        self._unkept = _MANY + len(self._actions)
 
     def _keep(self) -> None:
         """Have the next start find what was derived at this one."""
+        many = max(_MANY, len(self._actions) // _PART)
         # What is missing now would be missing at every start.
-        if self._cache and self._held and self._unkept >= _MANY and self._database.whole:
+        if self._cache and self._held and self._unkept >= many and self._database.whole:
             kept = {
                 "history": self._history.kept(self._actions.names()),
                 "marked": self._standing.kept(),
                 "catalogue": self._catalogue.kept(),
+                "entries": self._catalogue.entries_kept(),
                 "lines": self._catalogue.lines(),
                 "snapshot": self._database.snapshot(),
             }

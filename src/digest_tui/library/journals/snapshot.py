@@ -75,8 +75,8 @@ def _shelf(shelf: Shelf) -> dict[str, Any]:
     values = [value if isinstance(value, int) else 0 for value in shelf.live.values()]
     return {
         "ids": list(shelf.live),
-        "journals": array("H", (value >> 64 if value > 0 else 0 for value in values)).tobytes().hex(),
-        "lines": array("q", (value & _LOW if value > 0 else value for value in values)).tobytes().hex(),
+        "journals": array("H", [value >> 64 if value > 0 else 0 for value in values]).tobytes().hex(),
+        "lines": array("q", [value & _LOW if value > 0 else value for value in values]).tobytes().hex(),
         "texts": b"\n".join(shelf.texts.listed).decode(),
         "merged": {name: value.decode() for name, value in shelf.live.items() if isinstance(value, bytes)},
         "hidden": {name: value.decode() for name, value in shelf.hidden.items()},
