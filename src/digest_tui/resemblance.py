@@ -5,13 +5,13 @@ rarest words, or rather of their beginnings. Where more than that differs nothin
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 
 from rapidfuzz import fuzz, process
 
 from digest_tui.identity import AGREEING, normalised
-from digest_tui.waiting import politely
+from digest_tui.waiting import give_way, politely
 
 NEAR = 84.0
 _BEGINNING = 5  # letters of a word: endings differ most
@@ -19,15 +19,17 @@ _RAREST = 4
 _MOST = 20  # near-equal titles of one title, the nearest first: of so many (`Editorial`) nobody looks at all pairs
 
 
-def near_titles(titles: Mapping[str, str], ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+def near_titles(
+    titles: Mapping[str, str], ids: Iterable[str], pause: Callable[[], object] = give_way
+) -> Iterator[tuple[str, str]]:
     """Pairs of papers with near-equal titles, once each, of which one at least is among `ids`.
 
-    `titles` are given by the papers' ids; a pair stands in their order.
+    `titles` are given by the papers' ids; a pair stands in their order. `pause` is called often.
     """
     place = {paper_id: number for number, paper_id in enumerate(titles)}
-    words = {paper_id: normalised(title) for paper_id, title in politely(titles.items())}
-    common = Counter(word for title in politely(words.values()) for word in _beginnings(title))
-    keys = {paper_id: _keys(title, common) for paper_id, title in politely(words.items())}
+    words = {paper_id: normalised(title) for paper_id, title in politely(titles.items(), pause)}
+    common = Counter(word for title in politely(words.values(), pause) for word in _beginnings(title))
+    keys = {paper_id: _keys(title, common) for paper_id, title in politely(words.items(), pause)}
     shared = Counter(key for theirs in keys.values() for key in theirs)
     sharing: defaultdict[int, list[str]] = defaultdict(list)
     for paper_id, theirs in keys.items():
@@ -35,7 +37,7 @@ def near_titles(titles: Mapping[str, str], ids: Iterable[str]) -> Iterator[tuple
             if shared[key] > 1:
                 sharing[key].append(paper_id)
     done: set[str] = set()
-    for paper_id in politely(ids):
+    for paper_id in politely(ids, pause):
         done.add(paper_id)
         others = {other: words[other] for key in keys[paper_id] for other in sharing.get(key, ()) if other not in done}
         near = process.extract(words[paper_id], others, scorer=fuzz.ratio, score_cutoff=NEAR, limit=_MOST)

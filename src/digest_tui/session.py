@@ -21,6 +21,7 @@ from digest_tui.saved import SavedFilters, definition
 from digest_tui.search.query import Query
 from digest_tui.text import clean
 from digest_tui.views import Tally, View
+from digest_tui.waiting import give_way
 from digest_tui.words import counted
 
 if TYPE_CHECKING:
@@ -120,14 +121,15 @@ class Session:
             reading=sum(m.unread for m in starred),
         )
 
-    def suggestions(self) -> Sequence[tuple[str, str]]:
+    def suggestions(self, pause: Callable[[], object] = give_way) -> Sequence[tuple[str, str]]:
         """Pairs of papers that may be one, on which nobody decided yet, in digest order.
 
-        Seconds of work where there are 100,000 papers, once for what is here; any thread may ask.
+        Seconds of work where there are 100,000 papers, once for what is here; any thread may ask. `pause` is called
+        often: it may wait, or raise to end the search.
         """
         papers = self._library.papers()
         if self._resembling is None or self._resembling.papers is not papers:
-            self._resembling = _Resembling(papers, self._library.suggestions())
+            self._resembling = _Resembling(papers, self._library.suggestions(pause=pause))
         return [pair for pair in self._resembling.pairs if frozenset(pair) not in self._library.apart()]
 
     def suggested(self, paper_id: str) -> Sequence[str]:

@@ -1,7 +1,7 @@
 """Work that nobody waits for, beside work that somebody waits for: the interpreter does one thing at a time."""
 
 import select
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 Thing = TypeVar("Thing")
@@ -12,8 +12,8 @@ def give_way() -> None:
     select.select((), (), (), 0)
 
 
-def politely(things: Iterable[Thing]) -> Iterator[Thing]:
+def politely(things: Iterable[Thing], pause: Callable[[], object] = give_way) -> Iterator[Thing]:
     """Each of them, other threads first: a key that is pressed meanwhile would be seen to wait."""
     for thing in things:
-        give_way()
+        pause()
         yield thing

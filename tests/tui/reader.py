@@ -54,8 +54,9 @@ class Reader:
         """Wait for the desk, and for the screen to show what it said."""
         await self.pilot.pause()
         # What is done may begin something more, which on a busy machine is not done by the next pause.
-        while any(not worker.is_finished for worker in self.app.workers):
-            await self.app.workers.wait_for_complete()
+        # The search for what resembles what waits for the hands to rest.
+        while under_way := [w for w in self.app.workers if not w.is_finished and w.group != "resembling"]:
+            await self.app.workers.wait_for_complete(under_way)
             await self.pilot.pause()
 
     async def until(self, holds: Callable[[], bool]) -> None:

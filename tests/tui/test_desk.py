@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 
+from digest_tui.tui import desk as desks
 from digest_tui.tui.desk import Desk
 
 
@@ -33,4 +34,32 @@ async def test_an_answer_that_comes_after_the_end_finds_nobody(way: Callable[...
     gate.set()
     with pytest.raises(asyncio.CancelledError):
         await answer
+    desk.close()
+
+
+async def test_what_nobody_waits_for_waits_until_the_hands_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr(desks, "monotonic", lambda: now)
+    monkeypatch.setattr(desks, "give_way", lambda: None)
+    desk = Desk()
+    asked: list[float | None] = []
+
+    def wait(event: threading.Event, seconds: float | None = None) -> bool:
+        nonlocal now
+        asked.append(seconds)
+        now += seconds or 0
+        if len(asked) == 1:
+            desk.disturb()
+        return False
+
+    monkeypatch.setattr(threading.Event, "wait", wait)
+    desk.rest()
+    assert asked == [desks.REST_SECONDS, desks.REST_SECONDS]
+    desk.rest()
+    desk.go_on()
+    assert len(asked) == 2
+    desk.leave()
+    for step in (desk.rest, desk.go_on):
+        with pytest.raises(desks.LeftError):
+            step()
     desk.close()

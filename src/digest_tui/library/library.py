@@ -33,7 +33,7 @@ from digest_tui.library.journals.storage import Damage, Database
 from digest_tui.library.papers import Dating, Papers, Printed
 from digest_tui.library.standing import Standing
 from digest_tui.paper import Change, Digest, Marks, Paper
-from digest_tui.waiting import politely
+from digest_tui.waiting import give_way, politely
 
 if TYPE_CHECKING:
     from digest_tui.library.sync.courier import Courier
@@ -250,22 +250,25 @@ class Library:
             pair = list(map(self.resolve, pair))
         return self._act(Kind.DIFFERENT, {"papers": pair})
 
-    def suggestions(self, ids: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    def suggestions(
+        self, ids: Iterable[str] | None = None, pause: Callable[[], object] = give_way
+    ) -> list[tuple[str, str]]:
         """Pairs of papers that may be one: titles nearly equal, abstracts that agree, and nobody said yet.
 
         Of all papers, in digest order, or with one of `ids`. Takes seconds of work in a library of 100,000; may be
-        asked by any thread beside the one that owns the library, as of the call.
+        asked by any thread beside the one that owns the library, as of the call. `pause` is called often: it may
+        wait, or raise to end the search.
         """
         from digest_tui.resemblance import agree, near_titles  # noqa: PLC0415 - no start needs it
 
         catalogue = self._catalogue
-        briefs = politely(catalogue.briefly(catalogue.papers.index.ids))
+        briefs = politely(catalogue.briefly(catalogue.papers.index.ids), pause)
         titles, apart = {paper_id: title for paper_id, title, _ in briefs}, self._apart
         among = titles if ids is None else [paper_id for paper_id in ids if paper_id in titles]
-        near = [pair for pair in near_titles(titles, among) if frozenset(pair) not in apart]
+        near = [pair for pair in near_titles(titles, among, pause) if frozenset(pair) not in apart]
         alike = list(dict.fromkeys(paper_id for pair in near for paper_id in pair))
-        abstracts = {paper.id: text for paper, text in politely(catalogue.texts(alike))}
-        return [(one, other) for one, other in politely(near) if agree(abstracts[one], abstracts[other])]
+        abstracts = {paper.id: text for paper, text in politely(catalogue.texts(alike), pause)}
+        return [(one, other) for one, other in politely(near, pause) if agree(abstracts[one], abstracts[other])]
 
     def apart(self) -> Set[frozenset[str]]:
         """The pairs of papers that somebody decided to keep apart."""

@@ -85,6 +85,12 @@ class DigestApp(App[None], inherit_bindings=False):
         if command := outside.clipboard_command(os.environ):
             self.run_worker(partial(outside.copy, command, text), thread=True, group="clipboard")
 
+    async def on_event(self, event: events.Event) -> None:
+        """Have the desk know of hands at work."""
+        if isinstance(event, events.InputEvent):
+            self._desk.disturb()
+        await super().on_event(event)
+
     def on_resize(self, event: events.Resize) -> None:
         """Draw everything anew: terminals rearrange it as they like, also where no other size came of it."""
         # A screen of another size is drawn anew by itself, when it is laid out. Before that it does not fit any more.

@@ -1,6 +1,7 @@
 """Comparing: papers that may be one are seen one after the other, then merged or kept apart. Either can be undone."""
 
 from collections.abc import Callable
+from functools import partial
 
 from textual import work
 
@@ -8,43 +9,31 @@ from digest_tui.library.actions import Action
 from digest_tui.library.errors import NotSaved
 from digest_tui.tui import sentences
 from digest_tui.tui.asking import Comparison
-from digest_tui.tui.commands import Place
 from digest_tui.tui.screens.listing import ListingScreen
 
 # From so many papers on it takes seconds to find what resembles what: then only when it is asked for.
 MANY = 20_000
-REST_SECONDS = 1.0
 
 
 class Comparing(ListingScreen):
     """What resembles what is found in the background, once, and marked in the rows."""
 
-    _rested = False
-
     async def prepare(self) -> None:
         """Begin to look, too."""
         await super().prepare()
         if self.session.tally().papers < MANY:
-            self._find_at_rest()
-
-    def _find_at_rest(self) -> None:
-        """Not right at the start, nor while somebody types: the interpreter does one thing at a time."""
-        if self.place is Place.FILTER or not self._rested:
-            self._rested = True
-            self.set_timer(REST_SECONDS, self._find_at_rest)
-        else:
             self._find_resembling()
 
     @work(group="resembling")
     async def _find_resembling(self) -> None:
-        if await self.desk.ask_beside(self.session.suggestions):
+        if await self.desk.ask_beside(partial(self.session.suggestions, self.desk.rest)):
             self.papers.refresh()
             self.show_page()
 
     @work(group="compare")
     async def do_compare(self) -> None:
         """Show the other paper and ask."""
-        await self.desk.ask_beside(self.session.suggestions)
+        await self.desk.ask_beside(partial(self.session.suggestions, self.desk.go_on))
         one = self.papers.current
         other = next(iter(self.session.suggested(one)), None) if one else None
         paper = self.session.paper(other) if other else None
