@@ -31,7 +31,7 @@ async def test_a_misspelt_word_finds_and_the_bar_says_so(seeded: Session, open_r
         hits = len(seeded.list(View.ALL, "~hebian").ids)
         counts = f"{hits} here · {hits} in all"
         assert re.search(rf"hebian +hebian → ~hebbian +{counts} $", bar(reader))
-        for width, said in [(80, "hebian → ~hebbian +"), (60, "hebian → … "), (40, "")]:
+        for width, said in [(80, "hebian → ~hebbian +"), (60, "hebian →… +"), (40, "")]:
             await reader.pilot.resize_terminal(width, 24)
             await reader.settle()
             assert re.search(rf"hebian +{said}{counts} $", bar(reader)), (width, bar(reader))
