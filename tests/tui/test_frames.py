@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from threading import Event
 
 import pyte
 import pytest
@@ -13,10 +14,13 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from digest_tui.library.actions import Action
+from digest_tui.paper import Change
 from digest_tui.session import Session
 from digest_tui.tui.app import DigestApp
 from digest_tui.tui.frames import Lines, Scroll
 from digest_tui.tui.painter import Painter
+from digest_tui.tui.screens import marking
 from digest_tui.tui.widgets.paper_list import PaperList
 from tests.tui.conftest import OpenReader
 
@@ -116,3 +120,37 @@ async def test_a_key_has_nothing_drawn_but_the_lines_that_it_changes(
         assert set(drawn) == {"papers", "status-line", "view-line"}
         assert drawn["papers"] <= 12
         assert drawn["status-line"] <= 2
+
+
+async def test_a_mark_that_is_saved_at_once_is_one_frame_and_else_two(
+    seeded: Session, open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames = list[CompositorUpdate]()
+    display = DigestApp._display
+
+    def displayed(app: DigestApp, screen: Screen[object], update: Lines | LayoutUpdate | ChopsUpdate | None) -> None:
+        if update is not None and not app._batch_count:
+            frames.append(update)
+        display(app, screen, update)
+
+    mark, gate = seeded.mark, Event()
+
+    def mark_at_last(ids: Sequence[str], change: Change) -> Action | None:
+        assert gate.wait(60)
+        return mark(ids, change)
+
+    async with open_reader(seeded, size=(WIDTH, HEIGHT)) as reader:
+        monkeypatch.setattr(DigestApp, "_display", displayed)
+        monkeypatch.setattr(marking, "AT_ONCE_SECONDS", 60)
+        await reader.press("s")
+        assert len(frames) == 1
+        assert reader.row_signs(0) == "★ "
+        monkeypatch.setattr(marking, "AT_ONCE_SECONDS", 0)
+        monkeypatch.setattr(seeded, "mark", mark_at_last)
+        frames.clear()
+        await reader.pilot.press("s")
+        await reader.until(lambda: len(frames) > 0)
+        assert reader.row_signs(1) == "… "
+        gate.set()
+        await reader.settle()
+        assert reader.row_signs(1) == "★ "

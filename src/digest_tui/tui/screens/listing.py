@@ -2,9 +2,10 @@
 
 import asyncio
 import gc
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import datetime, time
+from typing import Any
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -189,15 +190,27 @@ class ListingScreen(Saying):
             bar.counts = "searching…"
             await self._prepared()
         answer = asyncio.ensure_future(self.desk.ask(listing))
-        # One frame for what was typed and its list, where that is there at once.
+        await self.in_one_frame(
+            answer, AT_ONCE_SECONDS, lambda: self._show_answer(answer.result(), generation, view, typed=typed)
+        )
+
+    async def in_one_frame(
+        self,
+        answer: "asyncio.Future[Any]",
+        seconds: float,
+        show: Callable[[], None],
+        show_waiting: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Show what a key did and its answer in one frame, where that is there within so many seconds; else in two."""
         with self.app.batch_update():
-            await asyncio.wait([answer], timeout=AT_ONCE_SECONDS)
-            if answer.done():
-                self._show_answer(answer.result(), generation, view, typed=typed)
-                await asyncio.sleep(0)  # until each widget has said that it is to be drawn
+            await asyncio.wait([answer], timeout=seconds)
+            at_once = answer.done()
+            (show if at_once else show_waiting)()
+            await asyncio.sleep(0)  # until each widget has said that it is to be drawn
         self.check_idle()
-        if not answer.done():
-            self._show_answer(await answer, generation, view, typed=typed)
+        if not at_once:
+            await asyncio.wait([answer])
+            show()
 
     def _show_answer(self, result: Listing | None, generation: int, view: View, *, typed: bool) -> None:
         """Show an answer, if it is one to the latest question."""

@@ -1,5 +1,6 @@
 """What the reader does to papers: marks, and taking back what was done. The screen goes on while the disk works."""
 
+import asyncio
 from collections.abc import Sequence
 from time import time
 
@@ -18,6 +19,8 @@ from digest_tui.words import counted
 
 # An action on more papers than this is undone only after a question.
 FEW = 1
+# A disk that is fast has saved a mark by then, also before its key is seen to do anything.
+AT_ONCE_SECONDS = 0.008
 
 
 class Marking(ListingScreen):
@@ -80,7 +83,6 @@ class Marking(ListingScreen):
         undoing = not any(change.fields(self.expected_marks(paper_id)) for paper_id in targets)
         change = change.opposite if undoing else change
         self.pending.begin({paper_id: change.apply(self.expected_marks(paper_id)) for paper_id in targets})
-        self.show_marks(targets)
         if going_on and not undoing:
             self._go_on(targets[-1])
         self._save(targets, change)
@@ -102,8 +104,14 @@ class Marking(ListingScreen):
 
     @work(group="save")
     async def _save(self, ids: Sequence[str], change: Change) -> None:
+        saved = asyncio.ensure_future(self.desk.ask(lambda: self.session.mark(ids, change)))
+        await self.in_one_frame(
+            saved, AT_ONCE_SECONDS, lambda: self._show_saved(saved, ids, change), lambda: self.show_marks(ids)
+        )
+
+    def _show_saved(self, saved: "asyncio.Future[Action | None]", ids: Sequence[str], change: Change) -> None:
         try:
-            action = await self.desk.ask(lambda: self.session.mark(ids, change))
+            action = saved.result()
         except NotSaved as error:
             key = {Change.STAR: "s", Change.READ: "r", Change.SKIP: "x"}.get(change, "the key")
             trouble = f"Not saved: {error.reason}. Press {key} again when that is solved."
