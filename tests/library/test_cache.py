@@ -109,7 +109,7 @@ def test_an_import_reads_nothing_again_that_the_cache_says(folder: Path, monkeyp
     monkeypatch.setattr(JournalTable, "several", counted)
     library.add([digest("another", "Of a paper that comes later")])
     library.close()
-    assert [name.rpartition(":")[0] for name in read] == [library.digests()[0].key]
+    assert not any(read)
     assert state(folder) == without_cache(folder)
 
 

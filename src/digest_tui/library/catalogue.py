@@ -126,18 +126,24 @@ class Catalogue:
     def lines(self) -> bytes:
         """What `briefly` says of all papers, to be kept too."""
         if self._lines is None:
-            self._lines = "\n".join(self._written(self.papers.index.ids)).encode(errors="replace")
+            self._lines = "\n".join(self._written(self.papers.index.ids, {})).encode(errors="replace")
         return self._lines
 
-    def take_over(self, former: "Catalogue") -> None:
-        """Have the lines of a catalogue of the same documents, where all that they say is still the same."""
+    def take_over(self, former: "Catalogue", fresh: Mapping[str, Mapping[str, Any]]) -> None:
+        """Have the lines of a catalogue of the same documents, where all that they say is still the same.
+
+        Of `fresh` sightings title and date are at hand, and need not be read.
+        """
         before = former.datings
-        if former._lines is None or any(before.get(key, now).date != now.date for key, now in self.datings.items()):
+        if any(before.get(key, now).date != now.date for key, now in self.datings.items()):
             return
-        line_of = dict(zip(former.papers.index.sightings, former._lines.decode().split("\n"), strict=False))
+        if former._lines is None and former.papers:
+            return
+        line_of = dict(zip(former.papers.index.sightings, (former._lines or b"").decode().split("\n"), strict=False))
         ids, sightings = self.papers.index.ids, self.papers.index.sightings
-        fresh = [(paper_id, names) for paper_id, names in zip(ids, sightings, strict=True) if names not in line_of]
-        line_of.update(zip([names for _, names in fresh], self._written([one for one, _ in fresh]), strict=True))
+        new = [(paper_id, names) for paper_id, names in zip(ids, sightings, strict=True) if names not in line_of]
+        lines = self._written([paper_id for paper_id, _ in new], fresh)
+        line_of.update(zip([names for _, names in new], lines, strict=True))
         self._lines = "\n".join(map(line_of.__getitem__, sightings)).encode(errors="replace")
 
     def abstract(self, paper_id: str) -> str:
@@ -174,12 +180,16 @@ class Catalogue:
             for paper_id, line in self.papers.beside(ids, self._lines.decode().split("\n")):
                 date, _, title = line.partition("\t")
                 yield paper_id, title, date
-            return
+        else:
+            yield from self._briefly(ids, {})
+
+    def _briefly(self, ids: Sequence[str], fresh: Mapping[str, Mapping[str, Any]]) -> Iterator[Brief]:
         for start in range(0, len(ids), _AT_ONCE):
             some = self.papers.beside(ids[start : start + _AT_ONCE], self.papers.index.sightings)
-            documents = self._documents.sightings.several(" ".join([names for _, names in some]).split(" "))
+            unread = " ".join([names for _, names in some if names not in fresh]).split(" ")
+            documents = self._documents.sightings.several(unread)
             for paper_id, name in some:
-                if document := documents.get(name):
+                if document := fresh.get(name) or documents.get(name):
                     printed = document.get("published", ())
                     # Where a year is printed, it does not matter which digest that is.
                     visit = None if printed and printed[0] else self.datings[name.partition(":")[0]].date
@@ -189,8 +199,8 @@ class Catalogue:
                     paper = compose(group, self._appeared(group.sightings, documents), Marks())
                     yield paper_id, paper.title, _day(paper.published)
 
-    def _written(self, ids: Sequence[str]) -> Iterator[str]:
-        return (f"{date}\t{title}".replace("\n", " ") for _, title, date in self.briefly(ids))
+    def _written(self, ids: Sequence[str], fresh: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+        return (f"{date}\t{title}".replace("\n", " ") for _, title, date in self._briefly(ids, fresh))
 
     def listed(self, key: str) -> list[str]:
         """The papers of a digest, once each."""

@@ -15,6 +15,7 @@ from digest_tui.library.errors import Cancelled
 from digest_tui.library.journals.storage import JournalTable
 from digest_tui.paper import Digest, Problem
 
+_LISTED = ("title", "published")
 _AT_ONCE = 500  # documents that are written before it is asked whether all is cancelled
 
 
@@ -36,6 +37,7 @@ class Intake:
         self.years: dict[str, int | None] = {}  # of the digests that an action is to name
         self.written: set[str] = set()  # keys of digests of which something was missing
         self.fresh: dict[str, Entries] = {}  # by the keys of digests that are new
+        self.printed: dict[str, dict[str, Any]] = {}  # of their sightings what a line of a list says
         self.entries = 0
         self._documents = documents
         self._held = held
@@ -73,6 +75,8 @@ class Intake:
                 self._abstracts.update(documents)
             if table is self._documents.sightings and len(documents) == len(digest.sightings):
                 self.fresh |= entries_of(documents.items(), self._documents.abstracts)
+                for name, document in documents.items():
+                    self.printed[name] = {field: document[field] for field in _LISTED if field in document}
 
     def _missing(self, key: str, digest: Digest) -> Iterator[tuple[JournalTable, dict[str, dict[str, Any]]]]:
         """The documents of a digest that are not here, and the tables where they belong.

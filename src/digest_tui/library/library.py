@@ -24,7 +24,7 @@ from digest_tui.library.actions import (
     writer_of,
 )
 from digest_tui.library.cache import Cache
-from digest_tui.library.catalogue import Brief, Catalogue, Documents, Entries, get
+from digest_tui.library.catalogue import Brief, Catalogue, Documents, get
 from digest_tui.library.device import device_name
 from digest_tui.library.history import History
 from digest_tui.library.importing import Intake, imported, preview
@@ -202,7 +202,7 @@ class Library:
             self._history.take_in(*action)
         if action or intake.written:
             mended = not intake.written.isdisjoint(before.entries)
-            self._derive(None if mended else before, intake.fresh)
+            self._derive(None if mended else before, intake)
             self._keep()
         return ImportResult(read_action(*action) if action else None, imported(intake.given, before, self._catalogue))
 
@@ -391,13 +391,13 @@ class Library:
         self._take_in(gained)
 
     @_without_collector()
-    def _derive(self, former: Catalogue | None = None, fresh: Mapping[str, Entries] | None = None) -> None:
-        """Work out the papers; what was read for the `former` ones, or just now, need not be read again."""
+    def _derive(self, former: Catalogue | None = None, intake: Intake | None = None) -> None:
+        """Work out the papers; what was read for the `former` ones, or just taken in, need not be read again."""
         self._held = self._history.held()
-        known = {**former.entries, **(fresh or {})} if former else {}
+        known = {**former.entries, **(intake.fresh if intake else {})} if former else {}
         catalogue = Catalogue(self._documents, self._held, self._group_marks, self._history.decisions(), known)
         if former:
-            catalogue.take_over(former)
+            catalogue.take_over(former, intake.printed if intake else {})
         self._stand_by(catalogue)
         self._unkept = _MANY + len(self._actions)
 

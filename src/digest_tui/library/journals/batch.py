@@ -34,17 +34,20 @@ class Batch:
 
     def add(self, changes: list[Written]) -> None:
         """Write changes, one a line. Raises NotSaved; then nothing of the batch will count."""
+        self._demand(self._add, changes)
+
+    def _add(self, changes: list[Written]) -> None:
         for change in changes:
             self._lines += 1
             record = [self._stamp, self._lines, change]
             line = seal(record)
-            offset = self._demand(self._writer.write, line)
+            offset = self._writer.write(line)
             layer, identity = self._layer(change[0]), change[1]
             if layer.value(identity) is None and len(change) == 3 and change[2] is not None:
                 layer.live[identity] = place_of(self._number, offset, len(line) - 1)
             else:
                 removed = tuple(change[3]) if change[3:] else ()
-                self._demand(layer.merge, identity, Change(stamp_of(record), change[2], removed))
+                layer.merge(identity, Change(stamp_of(record), change[2], removed))
 
     def close(self) -> None:
         """Make it count. Raises NotSaved."""
