@@ -86,6 +86,25 @@ def test_a_start_makes_few_dataclasses() -> None:
     assert sum(name.startswith("digest_tui.") for name in start()["modules"]) <= 97
 
 
+def test_the_first_filter_finds_its_code_loaded() -> None:
+    code = """
+import sys
+from pathlib import Path
+from digest_tui.session import Session, View
+session = Session.open(Path(sys.argv[1]))
+session.ready_soon().result()
+session.load_filter()
+before = {*sys.modules}
+session.completion("is:s", 4)
+session.list(View.ALL, 'spikng (a or "b c") is:new date:<7d author:x')
+print(sorted({*sys.modules} - before))
+session.close()
+"""
+    with TemporaryDirectory() as folder:
+        ended = subprocess.run([sys.executable, "-c", code, folder], check=True, capture_output=True, text=True)
+    assert ended.stdout.strip() == "[]"
+
+
 def test_a_start_breaks_the_lines_of_a_page_once() -> None:
     assert start()["broken"]
     assert len(start()["broken"]) == len(set(start()["broken"]))

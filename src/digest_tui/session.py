@@ -199,6 +199,12 @@ class Session:
         """Have another thread make the index; done when it is ready, cancelled or Stopped when the session closes."""
         return self._finder.ready_soon()
 
+    @staticmethod
+    def load_filter() -> None:
+        """Load the code that filters, which no start does: else the first key of the first filter would wait for it."""
+        from digest_tui import answering  # noqa: F401, PLC0415
+        from digest_tui.search import completion, parsing  # noqa: F401, PLC0415
+
     @property
     def index_stale(self) -> bool:
         """Whether `keep_index` has much to do."""

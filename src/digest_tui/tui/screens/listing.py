@@ -241,6 +241,7 @@ class ListingScreen(Saying):
             gc.freeze()
             gc.enable()
         self.session.ready_soon()
+        self.run_worker(self.desk.ask_beside(self.session.load_filter), group="load")
 
     async def _prepared(self) -> None:
         """Wait until papers can be found; the desk goes on meanwhile."""
