@@ -19,6 +19,11 @@ def fitted(text: str, width: int) -> str:
     return f"{set_cell_size(beginning, width - 1).rstrip(' …')}…" if width > 0 else ""
 
 
+def filled(text: str, width: int) -> str:
+    """The text, or as much of it as fits, followed by spaces."""
+    return set_cell_size(fitted(text, width), max(width, 0))
+
+
 def broken(text: str, width: int) -> list[Span]:
     """Lines no wider than `width`, as ranges of the text: broken at spaces, and within words that are wider.
 

@@ -1,27 +1,23 @@
 """Lines to choose from. Only those in sight are asked for and drawn, however many there are."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple
 
+from rich.segment import Segment
 from textual import events
-from textual.content import Content
-from textual.geometry import Region, Size
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
-from textual.style import Style
 
 from digest_tui.tui.messages import Chosen
+from digest_tui.tui.typesetting import cells, filled
+from digest_tui.tui.widgets.line_view import LineView
 
 GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A line: `before` in a column of its own, `text`, which gives way where room is scarce, `after` at the right end.
 
-    A heading cannot be chosen. `spans` are the parts of the text that are set off.
+    A heading cannot be chosen.
     """
 
     text: str
@@ -29,10 +25,9 @@ class Choice:
     after: str = ""
     heading: bool = False
     dimmed: bool = False
-    spans: tuple[tuple[int, int], ...] = ()
 
 
-class Choices(ScrollView, can_focus=False):
+class Choices(LineView):
     """A cursor among lines 0 to `count`; the first column is `column` wide."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -41,7 +36,6 @@ class Choices(ScrollView, can_focus=False):
         "choices--after",
         "choices--heading",
         "choices--dimmed",
-        "choices--match",
         "choices--cursor",
         "choices--bar",
     }
@@ -52,7 +46,6 @@ class Choices(ScrollView, can_focus=False):
         super().__init__(id=id)
         self._column = column
         self._choice: Callable[[int], Choice] = lambda _: Choice("")
-        self.count = 0
         self._room = 1
 
     def fit(self, room: int) -> None:
@@ -62,13 +55,10 @@ class Choices(ScrollView, can_focus=False):
 
     def show(self, count: int, choice: Callable[[int], Choice], cursor: int = 0) -> None:
         """Show other lines, the cursor on or after the one with that number."""
-        self.count, self._choice = count, choice
-        self.virtual_size = Size(0, count)
+        self._choice = choice
+        self.set_count(count)
         self.fit(self._room)
-        self.set_reactive(Choices.cursor, 0)
-        self.scroll_to(y=0, animate=False, immediate=True, force=True)
         self.move_to(cursor)
-        self.refresh()
 
     def move_to(self, index: int, step: int = 1) -> None:
         """Put the cursor on a line, the nearest that can be chosen, first looking on by `step`."""
@@ -94,66 +84,48 @@ class Choices(ScrollView, can_focus=False):
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw the line that lost the cursor and the one that has it."""
         for index in (old, new):
-            self.refresh(Region(0, index - self.scroll_offset.y, self.size.width, 1))
+            self.redraw_lines(index, index + 1)
 
-    def on_resize(self) -> None:
+    def resized(self) -> None:
         """Keep the cursor in sight."""
+        super().resized()
         self._show_cursor()
 
     def _show_cursor(self) -> None:
-        height, y = self.size.height, self.scroll_offset.y
-        if not height:
+        height = self.size.height
+        if not height or not self.count:
             return
         above = self.cursor - 1 if self.cursor and self._choice(self.cursor - 1).heading else self.cursor
-        if above < y:
-            self.scroll_to(y=above, animate=False, immediate=True, force=True)
-        elif self.cursor >= y + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False, immediate=True, force=True)
+        if above < self.top:
+            self.set_top(above)
+        elif self.cursor >= self.top + height:
+            self.set_top(self.cursor - height + 1)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; a click on the cursor chooses."""
-        line = event.y + self.scroll_offset.y
+        line = event.y + self.top
         if line >= self.count or self._choice(line).heading:
             return
         if line == self.cursor:
             self.post_message(Chosen())
         self.cursor = line
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
-        width = self.scrollable_content_region.width
-        line = y + self.scroll_offset.y
-        if line >= self.count:
-            return Strip.blank(width, self.rich_style)
-        choice = self._choice(line)
-        base = self.visual_style
+    def draw(self, number: int, width: int) -> Sequence[Segment]:
+        """A heading, or a choice in its columns."""
+        choice = self._choice(number)
         if choice.heading:
-            return self._strip(Content(f" {choice.text}").stylize(self._style("heading")), base, width)
-        here = line == self.cursor
-        if here:
-            base += self._style("cursor")
-        room = width - 2
+            style = self.look("choices--heading")
+            return self.line([(f" {choice.text}", style)], width, style)
+        here = number == self.cursor
+        ground = ["choices--cursor"] if here else []
         # Where room is scarce, what is long and stands aside is left out.
-        after = Content(choice.after if len(choice.after) <= room // 4 else "")
-        before = Content(choice.before).truncate(min(self._column, room // 2), ellipsis=True, pad=True)
-        gap = GAP if self._column else 0
-        room -= before.cell_length + gap + (after.cell_length + GAP if after else 0)
-        text = Content(choice.text)
-        for start, end in choice.spans:
-            text = text.stylize(self._style("match"), start, end)
-        text = text.truncate(max(0, room), ellipsis=True, pad=True)
-        content = Content.assemble(
-            ("▌" if here else " ", self._style("bar")),
-            before.stylize(self._style("before")),
-            " " * gap,
-            text.stylize_before(self._style("dimmed" if choice.dimmed else "text")),
-            " " * GAP if after else "",
-            after.stylize(self._style("after")),
-        )
-        return self._strip(content, base, width)
-
-    def _style(self, part: str) -> Style:
-        return self.get_visual_style(f"choices--{part}", partial=True)
-
-    def _strip(self, content: Content, base: Style, width: int) -> Strip:
-        return Strip(content.render_segments(base)).adjust_cell_length(width, base.rich_style)
+        after = f"{' ' * GAP}{choice.after}" if choice.after and len(choice.after) <= (width - 1) // 4 else ""
+        before = f"{filled(choice.before, min(self._column, (width - 1) // 2))}{' ' * GAP}" if self._column else ""
+        pieces = [
+            ("▌" if here else " ", "bar"),
+            (before, "before"),
+            (filled(choice.text, width - 1 - cells(before) - cells(after)), "dimmed" if choice.dimmed else "text"),
+            (after, "after"),
+        ]
+        looks = [(text, self.look(*ground, f"choices--{part}")) for text, part in pieces]
+        return self.line(looks, width, self.look(*ground))
