@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from digest_tui.dates import YEARS
-
-Key = tuple[str, str]
+from digest_tui.tui.commands import Key
 
 
 class Question(Protocol):
@@ -18,7 +17,7 @@ class Question(Protocol):
 
     @property
     def keys(self) -> Sequence[Key]:
-        """The keys, as the footer shows them, and what each does."""
+        """The keys that answer."""
         ...
 
     def press(self, key: str) -> bool:

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+Key = tuple[str, str]
+"""A key as the footer shows it, and what it does."""
+
 
 class Place(StrEnum):
     """Where the hands are, and so which keys count."""
@@ -192,6 +195,6 @@ def key_name(key: str) -> str:
     return "".join(names.get(part, part.replace("ctrl+", "^")) for part in key.split(" "))
 
 
-def footer(commands: Iterable[Command], place: Place) -> list[tuple[str, str]]:
+def footer(commands: Iterable[Command], place: Place) -> list[Key]:
     """The keys that matter in a place, and what each does."""
     return [(key_name(c.keys[0]), c.label) for c in commands if c.keys and place in c.shown]

@@ -7,9 +7,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from digest_tui.tui.commands import Key
 from digest_tui.tui.typesetting import cells, fitted
-
-Key = tuple[str, str]
 
 
 class TwoEnds(Widget):
