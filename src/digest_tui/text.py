@@ -6,6 +6,7 @@ behind that door may be drawn, stored and exported as it is.
 
 import re
 import unicodedata
+from urllib.parse import urlsplit
 
 COMBINING_LIMIT = 8
 """Marks kept on one letter. Scripts stack up to six (Tibetan, pointed Hebrew); floods that cover other lines, more."""
@@ -87,6 +88,16 @@ def without_controls(text: str) -> str:
         text = re.sub(_REMOVED, "", _ESCAPES.sub("", text))
     # None of these is printable, and that is quickly asked.
     return text if text.isprintable() else re.sub(_REMOVED_ABOVE, "", text)
+
+
+def web_host(link: str) -> str | None:
+    """The host that an http or https link leads to; None for any other text."""
+    try:
+        parts = urlsplit(link)
+        host = parts.hostname
+    except ValueError:  # a bracket that opens no IPv6 address
+        return None
+    return host if parts.scheme in ("http", "https") else None
 
 
 def lines_of(text: str) -> list[str]:

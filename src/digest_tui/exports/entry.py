@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from digest_tui.identity import normalised
 from digest_tui.paper import Paper, short_hash
 from digest_tui.tex import drawn
+from digest_tui.text import web_host
 
 # Characters that a printed link may hold as they are; the rest is percent-encoded.
 _IN_LINKS = "!#$%&'()*+,/:;=?@[]~"
@@ -39,7 +40,7 @@ class Entry(NamedTuple):
     def link(self) -> str | None:
         """An http(s) link to the paper, ASCII and without spaces: its own, else that of its arXiv id or DOI."""
         paper = self.paper
-        if paper.url and _leads_to_the_web(paper.url):
+        if paper.url and web_host(paper.url):
             return quote(paper.url, safe=_IN_LINKS)
         if paper.arxiv_id:
             return f"https://arxiv.org/abs/{quote(paper.arxiv_id)}"
@@ -51,7 +52,7 @@ class Entry(NamedTuple):
     def pdf(self) -> str | None:
         """An http(s) link to the paper as PDF, where a digest gives one; ASCII and without spaces too."""
         pdf = self.paper.pdf_url
-        return quote(pdf, safe=_IN_LINKS) if pdf and _leads_to_the_web(pdf) else None
+        return quote(pdf, safe=_IN_LINKS) if pdf and web_host(pdf) else None
 
     @property
     def paragraphs(self) -> list[str]:
@@ -84,11 +85,3 @@ class Entry(NamedTuple):
         plain = unicodedata.normalize("NFKD", drawn(self._first_title)).encode("ascii", "ignore").decode().lower()
         word = _WORD.search(plain)
         return f"{word[0]}:{self.name}" if word else self.name
-
-
-def _leads_to_the_web(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # a bracket that opens no IPv6 address
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)

@@ -5,9 +5,10 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import quote_plus
 
 from digest_tui.disk import reason
+from digest_tui.text import web_host
 
 SECONDS = 5
 SCHOLAR = "https://scholar.google.com/scholar?q="
@@ -37,14 +38,8 @@ def browser_command(environment: Mapping[str, str]) -> Sequence[str] | None:
 
 
 def host_of(link: str) -> str | None:
-    """The host that an http or https link leads to; None for any other text."""
-    try:
-        parts = urlsplit(link)
-        host = parts.hostname
-    except ValueError:
-        return None
-    safe = link.isascii() and link.isprintable() and " " not in link
-    return host if safe and parts.scheme in {"http", "https"} else None
+    """The host of a web link that a browser may be given, which is ASCII without spaces; None for any other text."""
+    return web_host(link) if link.isascii() and link.isprintable() and " " not in link else None
 
 
 def search_for(title: str) -> str:
