@@ -16,7 +16,7 @@ from digest_tui.tui.asking import Question
 from digest_tui.tui.commands import TYPED, Place, footer
 from digest_tui.tui.keyboard import Keyboard
 from digest_tui.tui.messages import Chosen
-from digest_tui.tui.screens.keys import key_of, pass_on
+from digest_tui.tui.screens.key_events import key_of, pass_on
 from digest_tui.tui.setup import Setup
 from digest_tui.tui.widgets.choices import Choices
 from digest_tui.tui.widgets.lines import KeyLine, TwoEnds

@@ -11,7 +11,7 @@ from digest_tui.tui.keyboard import Keyboard
 from digest_tui.tui.screens.comparing import Comparing
 from digest_tui.tui.screens.exporting import Exporting
 from digest_tui.tui.screens.importing import Importing
-from digest_tui.tui.screens.keys import key_of, pass_on
+from digest_tui.tui.screens.key_events import key_of, pass_on
 from digest_tui.tui.screens.marking import Marking
 from digest_tui.tui.screens.moving import Moving
 from digest_tui.tui.screens.opening import Opening

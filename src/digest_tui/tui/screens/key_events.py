@@ -1,4 +1,4 @@
-"""Keys on their way between the screens."""
+"""Keys as Textual tells of them: read as the table of commands spells them, and passed on between the screens."""
 
 from textual import events
 from textual.widget import Widget
