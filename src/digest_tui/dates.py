@@ -90,6 +90,11 @@ def today() -> datetime.date:
     return datetime.date.today()  # noqa: DTZ011
 
 
+def local(milliseconds: int) -> datetime.datetime:
+    """A moment, counted since 1970, on the clock of this place."""
+    return datetime.datetime.fromtimestamp(milliseconds / 1000).astimezone()
+
+
 def latest_year(day: PrintedDate, today: datetime.date) -> int:
     """The latest year that a day without one may be of: this year, or where that lies ahead, the year before."""
     return today.year - ((day.month or 1, day.day or 1) > (today.month, today.day))

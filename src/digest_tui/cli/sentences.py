@@ -1,8 +1,8 @@
 """Sentences of the command line about what was done."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
+from digest_tui.dates import local
 from digest_tui.library.actions import ImportedDigest
 from digest_tui.paper import Problem
 from digest_tui.words import counted, dated
@@ -33,4 +33,4 @@ def _shortened(text: str) -> str:
 
 def local_time(milliseconds: int) -> str:
     """A time on the clock of this place, to the minute."""
-    return f"{datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone():%Y-%m-%d %H:%M}"
+    return f"{local(milliseconds):%Y-%m-%d %H:%M}"

@@ -1,9 +1,9 @@
 """What the widgets draw: plain values, worked out from papers by the reader, so that no widget sees the library."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
+from digest_tui.dates import local
 from digest_tui.exports.entry import Entry
 from digest_tui.paper import Marks, Paper, PrintedDate, Seen, Verdict
 from digest_tui.search.query import Query, Span
@@ -108,6 +108,6 @@ def _spoken(marks: Marks) -> list[str]:
 
 
 def _day(at: int) -> str:
-    """The day of a moment in milliseconds since 1970, on the calendar of this place."""
-    day = datetime.fromtimestamp(at / 1000).astimezone()
+    """The day of a moment."""
+    day = local(at)
     return dated(PrintedDate(day.year, day.month, day.day), brief=True)

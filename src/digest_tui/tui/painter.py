@@ -30,9 +30,6 @@ _ALIKE = re.compile(r"(.)\1*", re.DOTALL)
 # In place of a cell's character: nothing is known of it, or it may be wider or narrower than it is thought to be.
 _UNKNOWN, _DISPUTED = "\x00", "\x01"
 
-# Looks that a space has, too, in the colour of letters: lines under, through and over it, and reverse.
-_INKED = {"4", "7", "9", "21", "53"}
-
 Piece = tuple[int, str, str]
 
 
@@ -261,15 +258,15 @@ def _in_order(runs: list[tuple[str, int, int, str]]) -> str:
 
 @lru_cache(maxsize=4096)
 def _ground(look: str) -> str:
-    """What of a look is seen in a space: the background; of letters' colour and weight only lines have any."""
+    """What of a look is seen in a space: the background and lines, not the letters' colour and weight."""
     codes = look.split(";")
     kept: list[str] = []
     while codes:
         length = {"2": 5, "5": 3}.get(codes[1], 1) if codes[0] in {"38", "48"} and len(codes) > 1 else 1
         code, codes = codes[:length], codes[length:]
-        if code[0] in _INKED:
+        if code[0] == "7":
             return look
-        if code[0] in {"48", "49"} or (len(code[0]) >= 2 and code[0][:-1] in {"4", "10"}):
+        if code[0] in {"4", "9", "21", "48", "49", "53"} or (len(code[0]) >= 2 and code[0][:-1] in {"4", "10"}):
             kept += code
     return ";".join(kept)
 

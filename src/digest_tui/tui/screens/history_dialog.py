@@ -1,13 +1,12 @@
 """The history: every action, newest first; any one of them is undone or redone alone."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
 from itertools import islice
 
 from textual import work
 from textual.widget import Widget
 
-from digest_tui.dates import MONTHS
+from digest_tui.dates import MONTHS, local, today
 from digest_tui.library.actions import Action, Kind
 from digest_tui.library.errors import NotSaved
 from digest_tui.session import Session
@@ -123,8 +122,8 @@ class HistoryDialog(Dialog[None]):
 
 def _when(milliseconds: int) -> str:
     """A time on the clock of this place: `15:04` today, `22 Nov 15:04` this year, else the day."""
-    then, now = datetime.fromtimestamp(milliseconds / 1000).astimezone(), datetime.now().astimezone()
-    if then.date() == now.date():
+    then, now = local(milliseconds), today()
+    if then.date() == now:
         return f"{then:%H:%M}"
     return (
         f"{then.day} {MONTHS[then.month - 1]} {then:%H:%M}"
