@@ -145,7 +145,7 @@ def _report(sources: Sequence[_Source], result: ImportResult, new: int) -> Repor
     summary = news[-1] if news else None
     undated = [digest for digest in result.digests.values() if digest.date and digest.date.year is None]
     if undated:
-        which = f"{undated[0].name}" if len(undated) == 1 else counted(len(undated), "digest")
+        which = undated[0].name if len(undated) == 1 else counted(len(undated), "digest")
         news.append(f"The year of {which} is unknown: `digest-tui digests --year Y NAME` sets it.")
     status = Status.PARTLY if any(source.opened.error for source in sources) else Status.DONE
     return Report(tuple(news), tuple(complaints), status, summary)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from digest_tui.cli import completing
 from digest_tui.cli.choice import FILTER_HELP, chosen, entries
@@ -22,7 +22,7 @@ from digest_tui.session import Order, Session
 from digest_tui.tex import drawn
 from digest_tui.text import clean
 from digest_tui.tui.drawn import signs
-from digest_tui.tui.typesetting import broken, fitted
+from digest_tui.tui.typesetting import broken, filled, fitted
 from digest_tui.words import counted, facts_of, listed_in
 
 WIDEST_ID = 24
@@ -171,16 +171,12 @@ def _lines_for_people(session: Session, ids: Sequence[str]) -> Iterator[str]:
     dates = len("2025-05-27") if width() >= NARROWEST_WITH_DATES else 0
     for paper_id, title, date in session.briefly(ids):
         marks = session.marks(paper_id)
-        before = [styled(_column(paper_id, widest), dim=True), styled(signs(marks), bold=True)]
+        before = [styled(filled(paper_id, widest), dim=True), styled(signs(marks), bold=True)]
         if dates:
-            before.append(styled(_column(date, dates), dim=True))
+            before.append(styled(filled(date, dates), dim=True))
         taken = widest + len("★✓") + dates + len("  ") * len(before)
         shown = fitted(drawn(title), max(width() - taken, SHORTEST_TITLE))
         yield "  ".join((*before, styled(shown, dim=not marks.new))) + "\n"
-
-
-def _column(text: str, cells: int) -> str:
-    return set_cell_size(fitted(text, cells), cells)
 
 
 def _described(entry: Entry) -> Iterator[str]:
