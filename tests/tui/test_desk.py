@@ -16,7 +16,8 @@ async def test_what_is_asked_is_done_in_order_and_what_is_long_beside_it() -> No
     gate = threading.Event()
     done: list[int] = []
     beside = asyncio.ensure_future(desk.ask_beside(gate.wait))
-    await asyncio.gather(*(desk.ask(partial(done.append, number)) for number in range(9)))
+    answers = [desk.ask(partial(done.append, number)) for number in range(9)]
+    await asyncio.gather(*reversed(answers))
     assert done == list(range(9))
     assert not beside.done()
     gate.set()

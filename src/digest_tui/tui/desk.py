@@ -1,11 +1,11 @@
 """The desk: the one thread that waits for the disk, so that the screen never does. What is asked is done in order."""
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from digest_tui.waiting import give_way
 
@@ -28,20 +28,20 @@ class Desk:
         self.disturb()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
 
-    async def ask(self, question: Callable[[], Answer]) -> Answer:
-        """Have it done after all that was asked before; raise what it raises.
+    def ask(self, question: Callable[[], Answer]) -> Coroutine[Any, Any, Answer]:
+        """Have it done after all that was asked before this call; raise what it raises.
 
         It is done even if nobody waits for the answer any more; whoever does so after `leave` is cancelled.
         """
-        return await self._answer(self._thread, question)
+        return self._answer(asyncio.get_running_loop().run_in_executor(self._thread, question))
 
-    async def ask_beside(self, question: Callable[[], Answer]) -> Answer:
+    def ask_beside(self, question: Callable[[], Answer]) -> Coroutine[Any, Any, Answer]:
         """Have it done by another thread: what is long, and leaves the library as it is, holds up no mark."""
-        return await self._answer(None, question)
+        return self._answer(asyncio.get_running_loop().run_in_executor(None, question))
 
-    async def _answer(self, executor: Executor | None, question: Callable[[], Answer]) -> Answer:
+    async def _answer(self, answer: "asyncio.Future[Answer]") -> Answer:
         try:
-            return await asyncio.shield(asyncio.get_running_loop().run_in_executor(executor, question))
+            return await asyncio.shield(answer)
         finally:
             if self._left.is_set():
                 raise asyncio.CancelledError
