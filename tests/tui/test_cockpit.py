@@ -76,6 +76,16 @@ async def test_all_new_from_here_down_are_skipped_after_a_question_with_their_nu
         assert "No new papers from here down." in reader.text
 
 
+async def test_keys_pressed_at_once_are_done_in_their_order(titled: Titled, open_reader: OpenReader) -> None:
+    session = titled(*NAMES)
+    ids = list(session.list(View.INBOX).ids)
+    async with open_reader(session) as reader:
+        await reader.burst("sxu")
+        assert verdicts(session, ids) == "s------"
+        await reader.burst("xsuux")
+        assert verdicts(session, ids) == "sx-----"
+
+
 async def test_undoing_what_an_earlier_start_did_asks_first(titled: Titled, open_reader: OpenReader) -> None:
     session = titled(*NAMES)
     ids = list(session.list(View.INBOX).ids)

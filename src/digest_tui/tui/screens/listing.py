@@ -65,7 +65,7 @@ class ListingScreen(Saying):
         self.listing = Listing(View.INBOX, Query(), Order.DIGEST, (), 0, 0)
         self._generation = 0
         self._listed_view: View | None = None
-        # Whether the list is that of the view and the filter, or still on its way.
+        # Whether the list is that of the view and the filter, or still on its way; or the cursor, to what is undone.
         self.listed = asyncio.Event()
         self.pending = PendingMarks()
         # It is there as soon as there is a list to filter.

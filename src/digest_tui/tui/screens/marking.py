@@ -1,7 +1,7 @@
 """What the reader does to papers: marks, and taking back what was done. The screen goes on while the disk works."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import time
 
 from textual import on, work
@@ -123,48 +123,60 @@ class Marking(ListingScreen):
                 self.say(f"{self._done(action)} · u undoes")
         self.show_marks(ids)
 
-    @work(group="undo")
-    async def do_undo(self) -> None:
+    def do_undo(self) -> None:
         """Undo this window's latest action; ask first where it is more than a mark on one paper."""
-        action = await self.desk.ask(self.session.undoable)
-        if action is None:
-            self.say("Nothing to undo.")
-        elif action.kind is Kind.MARK and len(action.papers) <= FEW and action.at >= self._started:
-            self._set_undone(action, undone=True)
-        else:
-            old = action.kind is Kind.MARK and action.at < self._started
-            earlier = ", of an earlier start" if old else ""
-            self.ask(f"Undo “{self._done(action)}”{earlier}?", lambda: self._set_undone(action, undone=True))
+        self._turn(self.session.undoable, undone=True)
+
+    def do_redo(self) -> None:
+        self._turn(self.session.redoable, undone=False)
+
+    def _turn(self, which: Callable[[], Action | None], *, undone: bool, sure: bool = False) -> None:
+        # The cursor goes to what was undone: a key that comes next is for that.
+        self.listed.clear()
+        self._set_undone(which, undone=undone, sure=sure)
 
     @work(group="undo")
-    async def do_redo(self) -> None:
-        """Redo what was undone last."""
-        action = await self.desk.ask(self.session.redoable)
-        if action is None:
-            self.say("Nothing to redo.")
-        else:
-            self._set_undone(action, undone=False)
+    async def _set_undone(self, which: Callable[[], Action | None], *, undone: bool, sure: bool) -> None:
+        def turn() -> tuple[Action | None, bool]:
+            # Only now all is done that was asked for before.
+            action = which()
+            if action is None or (undone and not (sure or self._is_small(action))):
+                return action, False
+            return (self.session.undo if undone else self.session.redo)(action), True
 
-    @work(group="undo")
-    async def _set_undone(self, action: Action, *, undone: bool) -> None:
-        change = self.session.undo if undone else self.session.redo
         try:
-            await self.desk.ask(lambda: change(action))
+            action, done = await self.desk.ask(turn)
         except NotSaved as error:
             self.say(f"Not {'undone' if undone else 'redone'}: {error.reason}.", trouble=True)
             return
-        self.say(f"{'Undone' if undone else 'Redone'}: {self._done(action)}")
-        if action.kind is not Kind.MARK:
-            self.relist()
-            return
-        index = self.papers.index_of(action.papers[0])
-        if index is None:
-            # It left the list when that was worked out anew; where it belongs there again, it comes back.
-            self.wanted = action.papers[0]
-            self.relist()
+        finally:
+            self.listed.set()
+        if action is None:
+            self.say(f"Nothing to {'undo' if undone else 'redo'}.")
+        elif done:
+            self.say(f"{'Undone' if undone else 'Redone'}: {self._done(action)}")
+            self._show_undone(action)
         else:
+            earlier = ", of an earlier start" if self._is_old(action) else ""
+            question = f"Undo “{self._done(action)}”{earlier}?"
+            self.ask(question, lambda: self._turn(lambda: action, undone=True, sure=True))
+
+    def _is_old(self, action: Action) -> bool:
+        return action.kind is Kind.MARK and action.at < self._started
+
+    def _is_small(self, action: Action) -> bool:
+        return action.kind is Kind.MARK and len(action.papers) <= FEW and not self._is_old(action)
+
+    def _show_undone(self, action: Action) -> None:
+        index = self.papers.index_of(action.papers[0]) if action.kind is Kind.MARK else None
+        if index is not None:
             self.papers.move_to(index)
             self.show_marks(action.papers)
+            return
+        if action.kind is Kind.MARK:
+            # It left the list when that was worked out anew; where it belongs there again, it comes back.
+            self.wanted = action.papers[0]
+        self.relist()
 
     def _done(self, action: Action) -> str:
         paper = next(self.session.papers_of(action), None)
