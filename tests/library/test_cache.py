@@ -22,7 +22,7 @@ from digest_tui.library.journals import tables as tables_module
 from digest_tui.library.journals.runs import Run, runs
 from digest_tui.library.journals.storage import JournalTable
 from digest_tui.library.library import Library
-from digest_tui.paper import Change, Digest
+from digest_tui.paper import Change, Digest, PrintedDate, Sighting
 from tests.library.given import digest, seeds
 
 
@@ -111,6 +111,33 @@ def test_an_import_reads_nothing_again_that_the_cache_says(folder: Path, monkeyp
     library.close()
     assert not any(read)
     assert state(folder) == without_cache(folder)
+
+
+def test_what_identity_knows_of_a_digest_is_kept_whole(folder: Path) -> None:
+    abstract = "Titans memorise at test time."
+    sightings = (
+        Sighting(1, "Titans", abstract),
+        Sighting(2, "Titans"),
+        Sighting(3, "Mamba", abstract, arxiv_id="2312.00752v2", doi="10.1/ABC"),
+        Sighting(4, "A Title That Is Long Enough", doi="10.1/abd", published=PrintedDate(2025, 5, 27, text="May 27")),
+    )
+    library = Library.open(folder)
+    library.add([Digest("various", PrintedDate(None, 6, 1, text="Jun 1"), sightings)])
+    library.close()
+
+    def known() -> dict[str, Any]:
+        library = Library.open(folder)
+        entries = library._catalogue.entries.items()
+        found = {
+            key: ([(*clue[:4], clue.abstract and clue.abstract()) for clue in clues], {day[:3] for day in published})
+            for key, (clues, published) in entries
+        }
+        library.close()
+        return found
+
+    kept = known()
+    (folder / "cache" / "derived").unlink()
+    assert kept == known()
 
 
 def test_marks_made_since_count(folder: Path, derived: list[int]) -> None:

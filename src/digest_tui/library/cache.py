@@ -16,7 +16,7 @@ from digest_tui import __version__
 from digest_tui.disk import OPEN_FLAGS, remaking
 
 # What is derived, and how, may change with every version.
-_HEADER = f"digest-tui {__version__} cache 8 ".encode()
+_HEADER = f"digest-tui {__version__} cache 9 ".encode()
 
 
 class Cache:

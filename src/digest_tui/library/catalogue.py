@@ -119,7 +119,7 @@ class Catalogue:
     def entries_kept(self) -> bytes | dict[str, Any]:
         """The entries, to be kept too: as they were kept before, or as JSON types."""
         return self._kept_entries or {
-            key: ([_row(found) for found in clues], list(map(tuple, published)))
+            key: ([_row(found) for found in clues], list({(date.year, date.month, date.day) for date in published}))
             for key, (clues, published) in self.entries.items()
         }
 
@@ -305,13 +305,14 @@ def entries_of(sightings: Iterable[tuple[str, Mapping[str, Any]]], abstracts: Ta
 
 
 def _row(found: Clue) -> Sequence[str | None]:
-    """A clue as JSON types, of which `_clue` makes it again."""
+    """A clue as JSON types, of which `_clue` makes it again; short, as every start reads it."""
     abstract = found.abstract.args[-1] if isinstance(found.abstract, partial) else None
-    return found.sighting.rpartition(":")[2], found.title, found.arxiv, found.doi, abstract
+    rest = (found.arxiv, found.doi, abstract)
+    return found.sighting.rpartition(":")[2], found.title, *(rest if rest != (None, None, None) else ())
 
 
 def _clue(abstracts: Table, digest: str, row: Sequence[Any]) -> Clue:
-    position, title, arxiv, doi, abstract = row
+    position, title, arxiv, doi, abstract = row if len(row) > 2 else (*row, None, None, None)
     text = None if abstract is None else partial(_text, abstracts, abstract)
     return Clue(sighting_id(digest, position), title, arxiv, doi, text)
 
