@@ -92,14 +92,9 @@ class Choices(LineView):
         self._show_cursor()
 
     def _show_cursor(self) -> None:
-        height = self.size.height
-        if not height or not self.count:
-            return
-        above = self.cursor - 1 if self.cursor and self._choice(self.cursor - 1).heading else self.cursor
-        if above < self.top:
-            self.set_top(above)
-        elif self.cursor >= self.top + height:
-            self.set_top(self.cursor - height + 1)
+        if self.count:
+            above = self.cursor - 1 if self.cursor and self._choice(self.cursor - 1).heading else self.cursor
+            self.show_lines(above, self.cursor + 1)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; a click on the cursor chooses."""

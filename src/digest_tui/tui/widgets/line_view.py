@@ -84,6 +84,14 @@ class LineView(Widget, can_focus=False):
         """Scroll by so many lines, or as far as there are; False if there were none."""
         return self.set_top(self.top + lines)
 
+    def show_lines(self, first: int, stop: int) -> None:
+        """Scroll as little as brings some lines into sight."""
+        height = self.size.height
+        if height and first < self.top:
+            self.set_top(first)
+        elif height and stop > self.top + height:
+            self.set_top(stop - height)
+
     def look(self, *parts: str) -> Style:
         """The style of a part of the widget, each of the parts on top of the one before."""
         if (style := self._looks.get(parts)) is None:

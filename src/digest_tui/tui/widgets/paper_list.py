@@ -213,15 +213,10 @@ class PaperList(LineView):
             self._measure()
 
     def _show_cursor(self) -> None:
-        """Scroll as little as brings the cursor's row into sight, with the heading above it."""
-        if not self._ids or not self.size.height:
-            return
-        top = self._line(self.cursor)
-        first = top - 1 if self._has_heading(self.cursor) else top
-        if first < self.top:
-            self.set_top(first)
-        elif top + self._height > self.top + self.size.height:
-            self.set_top(top + self._height - self.size.height)
+        """Bring the cursor's row into sight, with the heading above it."""
+        if self._ids:
+            line = self._line(self.cursor)
+            self.show_lines(line - self._has_heading(self.cursor), line + self._height)
 
     def _has_heading(self, index: int) -> bool:
         number = bisect_right(self._heading_indexes, index) - 1
