@@ -7,6 +7,7 @@ import json
 import re
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,7 @@ KERNEL = {r"\textless{}": "<", r"\textgreater{}": ">", r"\textbar{}": "|", r"\te
 KERNEL |= {r"\textbraceleft{}": r"\{", r"\textbraceright{}": r"\}"}
 
 
+@cache  # programs agree, and this reader takes its time
 def as_read(tex: str) -> str:
     """TeX as an independent reader reads it, without what depends on ligatures and on the layout of formulas."""
     for command, character in KERNEL.items():
