@@ -334,7 +334,7 @@ def test_obsidian_notes_have_front_matter_that_yaml_reads(papers: list[Entry]) -
         assert len(note.name.encode()) < 200
         assert note.name.endswith(note.ending)
         _, front, body = note.text.split("---\n", 2)
-        facts = yaml.safe_load(front)
+        facts = yaml.load(front, yaml.CSafeLoader)
         assert facts["title"] == drawn(paper.paper.title)
         assert facts.get("url") == paper.link
         assert facts.get("published") == (paper.paper.published and paper.paper.published.iso)
