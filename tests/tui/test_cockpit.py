@@ -86,6 +86,18 @@ async def test_keys_pressed_at_once_are_done_in_their_order(titled: Titled, open
         assert verdicts(session, ids) == "sx-----"
 
 
+async def test_a_mark_is_asked_for_by_its_key_though_the_reader_ends_at_once(
+    titled: Titled, open_reader: OpenReader
+) -> None:
+    session = titled(*NAMES)
+    ids = list(session.list(View.INBOX).ids)
+    async with open_reader(session) as reader:
+        reader.screen.do_star(None)
+        reader.app.workers.cancel_all()
+        await reader.screen.desk.ask(lambda: None)
+        assert verdicts(session, ids) == "s------"
+
+
 async def test_undoing_what_an_earlier_start_did_asks_first(titled: Titled, open_reader: OpenReader) -> None:
     session = titled(*NAMES)
     ids = list(session.list(View.INBOX).ids)

@@ -30,8 +30,10 @@ async def test_an_answer_that_comes_after_the_end_finds_nobody(way: Callable[...
     desk = Desk()
     gate = threading.Event()
     answer = asyncio.ensure_future(way(desk, gate.wait))
-    await asyncio.sleep(0)
+    assert not await desk.is_answered(answer, 0)
     desk.leave()
+    with pytest.raises(asyncio.CancelledError):
+        await desk.is_answered(answer, 0)
     gate.set()
     with pytest.raises(asyncio.CancelledError):
         await answer

@@ -39,6 +39,13 @@ class Desk:
         """Have it done by another thread: what is long, and leaves the library as it is, holds up no mark."""
         return self._answer(asyncio.get_running_loop().run_in_executor(None, question))
 
+    async def is_answered(self, answer: "asyncio.Future[Any]", seconds: float | None = None) -> bool:
+        """Whether an answer is there within so many seconds; who waits for that after `leave` is cancelled, too."""
+        await asyncio.wait([answer], timeout=seconds)
+        if self._left.is_set():
+            raise asyncio.CancelledError
+        return answer.done()
+
     async def _answer(self, answer: "asyncio.Future[Answer]") -> Answer:
         try:
             return await asyncio.shield(answer)

@@ -1,6 +1,7 @@
 """Comparing: papers that may be one are seen one after the other, then merged or kept apart. Either can be undone."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from textual import work
@@ -9,6 +10,7 @@ from digest_tui.library.actions import Action
 from digest_tui.library.errors import NotSaved
 from digest_tui.tui import sentences
 from digest_tui.tui.asking import Comparison
+from digest_tui.tui.desk import LeftError
 from digest_tui.tui.screens.listing import ListingScreen
 
 # From so many papers on it takes seconds to find what resembles what: then only when it is asked for.
@@ -26,14 +28,20 @@ class Comparing(ListingScreen):
 
     @work(group="resembling")
     async def _find_resembling(self) -> None:
-        if await self.desk.ask_beside(partial(self.session.suggestions, self.desk.rest)):
+        if await self.desk.ask_beside(partial(self._search, self.desk.rest)):
             self.papers.refresh()
             self.show_page()
+
+    def _search(self, pause: Callable[[], None]) -> bool:
+        """Whether any papers resemble each other; that is given up when the reader ends."""
+        with suppress(LeftError):
+            return bool(self.session.suggestions(pause))
+        return False
 
     @work(group="compare")
     async def do_compare(self) -> None:
         """Show the other paper and ask."""
-        await self.desk.ask_beside(partial(self.session.suggestions, self.desk.go_on))
+        await self.desk.ask_beside(partial(self._search, self.desk.go_on))
         one = self.papers.current
         other = next(iter(self.session.suggested(one)), None) if one else None
         paper = self.session.paper(other) if other else None

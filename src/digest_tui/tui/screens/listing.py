@@ -203,13 +203,11 @@ class ListingScreen(Saying):
     ) -> None:
         """Show what a key did and its answer in one frame, where that is there within so many seconds; else in two."""
         with self.app.batch_update():
-            await asyncio.wait([answer], timeout=seconds)
-            at_once = answer.done()
+            at_once = await self.desk.is_answered(answer, seconds)
             (show if at_once else show_waiting)()
             await asyncio.sleep(0)  # until each widget has said that it is to be drawn
         self.check_idle()
-        if not at_once:
-            await asyncio.wait([answer])
+        if not at_once and await self.desk.is_answered(answer):
             show()
 
     def _show_answer(self, result: Listing | None, generation: int, view: View, *, typed: bool) -> None:

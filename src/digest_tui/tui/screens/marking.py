@@ -85,7 +85,8 @@ class Marking(ListingScreen):
         self.pending.begin({paper_id: change.apply(self.expected_marks(paper_id)) for paper_id in targets})
         if going_on and not undoing:
             self._go_on(targets[-1])
-        self._save(targets, change)
+        # Asked at the key, not when the worker begins: an end that comes right after it finds it asked.
+        self._save(asyncio.ensure_future(self.desk.ask(lambda: self.session.mark(targets, change))), targets, change)
 
     def _targets(self, count: int | None) -> Sequence[str]:
         papers = self.papers
@@ -103,8 +104,7 @@ class Marking(ListingScreen):
         papers.move_to(marked if following is None else following)
 
     @work(group="save")
-    async def _save(self, ids: Sequence[str], change: Change) -> None:
-        saved = asyncio.ensure_future(self.desk.ask(lambda: self.session.mark(ids, change)))
+    async def _save(self, saved: "asyncio.Future[Action | None]", ids: Sequence[str], change: Change) -> None:
         await self.in_one_frame(
             saved, AT_ONCE_SECONDS, lambda: self._show_saved(saved, ids, change), lambda: self.show_marks(ids)
         )
@@ -133,10 +133,7 @@ class Marking(ListingScreen):
     def _turn(self, which: Callable[[], Action | None], *, undone: bool, sure: bool = False) -> None:
         # The cursor goes to what was undone: a key that comes next is for that.
         self.listed.clear()
-        self._set_undone(which, undone=undone, sure=sure)
 
-    @work(group="undo")
-    async def _set_undone(self, which: Callable[[], Action | None], *, undone: bool, sure: bool) -> None:
         def turn() -> tuple[Action | None, bool]:
             # Only now all is done that was asked for before.
             action = which()
@@ -144,8 +141,12 @@ class Marking(ListingScreen):
                 return action, False
             return (self.session.undo if undone else self.session.redo)(action), True
 
+        self._show_turned(asyncio.ensure_future(self.desk.ask(turn)), undone=undone)
+
+    @work(group="undo")
+    async def _show_turned(self, turned: "asyncio.Future[tuple[Action | None, bool]]", *, undone: bool) -> None:
         try:
-            action, done = await self.desk.ask(turn)
+            action, done = await turned
         except NotSaved as error:
             self.say(f"Not {'undone' if undone else 'redone'}: {error.reason}.", trouble=True)
             return
