@@ -3,13 +3,16 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
+from textual import events
 
 from digest_tui.config import read_config
 from digest_tui.paper import Change, Digest, Sighting, Verdict
 from digest_tui.session import Order, Session, View
 from digest_tui.tui import outside
+from digest_tui.tui.screens import marking
 from digest_tui.tui.setup import set_up
 from tests.tui.conftest import OpenReader
 
@@ -96,6 +99,28 @@ async def test_a_mark_is_asked_for_by_its_key_though_the_reader_ends_at_once(
         reader.app.workers.cancel_all()
         await reader.screen.desk.ask(lambda: None)
         assert verdicts(session, ids) == "s------"
+
+
+async def test_the_status_line_says_what_the_last_key_did_though_all_answers_come_at_once(
+    titled: Titled, open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = titled(*NAMES)
+    mark, gate = session.mark, Event()
+
+    def mark_at_last(ids: Sequence[str], change: Change) -> object:
+        assert gate.wait(60)
+        return mark(ids, change)
+
+    async with open_reader(session) as reader:
+        monkeypatch.setattr(marking, "AT_ONCE_SECONDS", 60)
+        monkeypatch.setattr(session, "mark", mark_at_last)
+        reader.app.post_message(events.Key("s", "s"))
+        reader.app.post_message(events.Key("u", "u"))
+        await reader.until(lambda: not reader.screen.listed.is_set())
+        gate.set()
+        reader.screen.desk._thread.submit(int).result()
+        await reader.settle()
+        assert "Undone: Starred" in reader.lines[-2]
 
 
 async def test_undoing_what_an_earlier_start_did_asks_first(titled: Titled, open_reader: OpenReader) -> None:

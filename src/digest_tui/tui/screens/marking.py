@@ -30,6 +30,8 @@ class Marking(ListingScreen):
         super().__init__(session, desk, setup)
         # What is older than this was done by an earlier start: milliseconds since 1970, as the library counts them.
         self._started = max(int(time() * 1000), next((action.at for action in session.history()), 0) + 1)
+        # How many keys marked or took back so far, and which of them the status line speaks of.
+        self._keys = self._told = 0
 
     def do_star(self, count: int | None) -> None:
         self._mark(Change.STAR, count)
@@ -86,7 +88,15 @@ class Marking(ListingScreen):
         if going_on and not undoing:
             self._go_on(targets[-1])
         # Asked at the key, not when the worker begins: an end that comes right after it finds it asked.
-        self._save(asyncio.ensure_future(self.desk.ask(lambda: self.session.mark(targets, change))), targets, change)
+        saved = asyncio.ensure_future(self.desk.ask(lambda: self.session.mark(targets, change)))
+        self._keys += 1
+        self._save(saved, targets, change, self._keys)
+
+    def _tell(self, key: int, text: str) -> None:
+        """Say what a key did, unless the status line speaks of a later one: answers may be shown in any order."""
+        if key >= self._told:
+            self._told = key
+            self.say(text)
 
     def _targets(self, count: int | None) -> Sequence[str]:
         papers = self.papers
@@ -104,23 +114,23 @@ class Marking(ListingScreen):
         papers.move_to(marked if following is None else following)
 
     @work(group="save")
-    async def _save(self, saved: "asyncio.Future[Action | None]", ids: Sequence[str], change: Change) -> None:
+    async def _save(self, saved: "asyncio.Future[Action | None]", ids: Sequence[str], change: Change, key: int) -> None:
         await self.in_one_frame(
-            saved, AT_ONCE_SECONDS, lambda: self._show_saved(saved, ids, change), lambda: self.show_marks(ids)
+            saved, AT_ONCE_SECONDS, lambda: self._show_saved(saved, ids, change, key), lambda: self.show_marks(ids)
         )
 
-    def _show_saved(self, saved: "asyncio.Future[Action | None]", ids: Sequence[str], change: Change) -> None:
+    def _show_saved(self, saved: "asyncio.Future[Action | None]", ids: Sequence[str], change: Change, key: int) -> None:
         try:
             action = saved.result()
         except NotSaved as error:
-            key = {Change.STAR: "s", Change.READ: "r", Change.SKIP: "x"}.get(change, "the key")
-            trouble = f"Not saved: {error.reason}. Press {key} again when that is solved."
+            name = {Change.STAR: "s", Change.READ: "r", Change.SKIP: "x"}.get(change, "the key")
+            trouble = f"Not saved: {error.reason}. Press {name} again when that is solved."
             self.pending.refused(ids, trouble)
             self.say(trouble, trouble=True)
         else:
             self.pending.saved(ids)
             if action:
-                self.say(f"{self._done(action)} · u undoes")
+                self._tell(key, f"{self._done(action)} · u undoes")
         self.show_marks(ids)
 
     def do_undo(self) -> None:
@@ -141,10 +151,13 @@ class Marking(ListingScreen):
                 return action, False
             return (self.session.undo if undone else self.session.redo)(action), True
 
-        self._show_turned(asyncio.ensure_future(self.desk.ask(turn)), undone=undone)
+        self._keys += 1
+        self._show_turned(asyncio.ensure_future(self.desk.ask(turn)), self._keys, undone=undone)
 
     @work(group="undo")
-    async def _show_turned(self, turned: "asyncio.Future[tuple[Action | None, bool]]", *, undone: bool) -> None:
+    async def _show_turned(
+        self, turned: "asyncio.Future[tuple[Action | None, bool]]", key: int, *, undone: bool
+    ) -> None:
         try:
             action, done = await turned
         except NotSaved as error:
@@ -153,9 +166,9 @@ class Marking(ListingScreen):
         finally:
             self.listed.set()
         if action is None:
-            self.say(f"Nothing to {'undo' if undone else 'redo'}.")
+            self._tell(key, f"Nothing to {'undo' if undone else 'redo'}.")
         elif done:
-            self.say(f"{'Undone' if undone else 'Redone'}: {self._done(action)}")
+            self._tell(key, f"{'Undone' if undone else 'Redone'}: {self._done(action)}")
             self._show_undone(action)
         else:
             earlier = ", of an earlier start" if self._is_old(action) else ""
