@@ -1,4 +1,4 @@
-"""The desk: the one thread that waits for the disk, so that the screen never does. What is asked is done in order."""
+"""The desk: the one thread that waits for the disk, so that the screen never does, and what is done beside it."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -20,7 +20,7 @@ class LeftError(Exception):
 
 
 class Desk:
-    """A queue with one server. It closes only when all that was asked is done."""
+    """A queue with one server: what is asked is done in order. It closes only when all that was asked is done."""
 
     def __init__(self) -> None:
         self._left = Event()

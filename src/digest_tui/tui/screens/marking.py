@@ -11,7 +11,7 @@ from digest_tui.library.errors import NotSaved
 from digest_tui.paper import Change, Verdict
 from digest_tui.session import Session
 from digest_tui.tui import sentences
-from digest_tui.tui.desk import Desk
+from digest_tui.tui.desk import Answer, Desk
 from digest_tui.tui.messages import SignClicked
 from digest_tui.tui.screens.listing import ListingScreen
 from digest_tui.tui.setup import Setup
@@ -87,10 +87,15 @@ class Marking(ListingScreen):
         self.pending.begin({paper_id: change.apply(self.expected_marks(paper_id)) for paper_id in targets})
         if going_on and not undoing:
             self._go_on(targets[-1])
-        # Asked at the key, not when the worker begins: an end that comes right after it finds it asked.
-        saved = asyncio.ensure_future(self.desk.ask(lambda: self.session.mark(targets, change)))
+        self._save(*self._asked(lambda: self.session.mark(targets, change)), targets, change)
+
+    def _asked(self, question: Callable[[], Answer]) -> "tuple[asyncio.Future[Answer], int]":
+        """The answer to come, asked for at once, and the number of the key that it is of.
+
+        A worker would ask when it begins: an end that comes right after the key would leave the question out.
+        """
         self._keys += 1
-        self._save(saved, targets, change, self._keys)
+        return asyncio.ensure_future(self.desk.ask(question)), self._keys
 
     def _tell(self, key: int, text: str) -> None:
         """Say what a key did, unless the status line speaks of a later one: answers may be shown in any order."""
@@ -114,12 +119,12 @@ class Marking(ListingScreen):
         papers.move_to(marked if following is None else following)
 
     @work(group="save")
-    async def _save(self, saved: "asyncio.Future[Action | None]", ids: Sequence[str], change: Change, key: int) -> None:
+    async def _save(self, saved: "asyncio.Future[Action | None]", key: int, ids: Sequence[str], change: Change) -> None:
         await self.in_one_frame(
-            saved, AT_ONCE_SECONDS, lambda: self._show_saved(saved, ids, change, key), lambda: self.show_marks(ids)
+            saved, AT_ONCE_SECONDS, lambda: self._show_saved(saved, key, ids, change), lambda: self.show_marks(ids)
         )
 
-    def _show_saved(self, saved: "asyncio.Future[Action | None]", ids: Sequence[str], change: Change, key: int) -> None:
+    def _show_saved(self, saved: "asyncio.Future[Action | None]", key: int, ids: Sequence[str], change: Change) -> None:
         try:
             action = saved.result()
         except NotSaved as error:
@@ -151,8 +156,7 @@ class Marking(ListingScreen):
                 return action, False
             return (self.session.undo if undone else self.session.redo)(action), True
 
-        self._keys += 1
-        self._show_turned(asyncio.ensure_future(self.desk.ask(turn)), self._keys, undone=undone)
+        self._show_turned(*self._asked(turn), undone=undone)
 
     @work(group="undo")
     async def _show_turned(

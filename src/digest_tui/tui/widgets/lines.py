@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from digest_tui.tui.commands import Key
-from digest_tui.tui.typesetting import cells, fitted
+from digest_tui.tui.typesetting import cells, filled
 
 
 class TwoEnds(Widget):
@@ -35,8 +35,7 @@ class TwoEnds(Widget):
             return Content(self.left).stylize(self.get_visual_style("two-ends--left", partial=True))
         right = Content(self.right).truncate(width)
         room = max(0, width - right.cell_length - 1)
-        shown = fitted(self.left, room) if room >= min(self._least, cells(self.left)) else ""
-        left = Content(shown).truncate(room, pad=True)
+        left = Content(filled(self.left if room >= min(self._least, cells(self.left)) else "", room))
         return Content.assemble(
             left.stylize(self.get_visual_style("two-ends--left", partial=True)),
             " " if width > right.cell_length else "",
