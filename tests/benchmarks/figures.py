@@ -36,8 +36,8 @@ def beside_floor(what: str, ours: Sequence[float], floor: Sequence[float], besid
 
 
 def percentile(values: Sequence[float]) -> float:
-    """The 99th percentile."""
-    return quantiles(values, n=100)[-1]
+    """The 99th percentile; of so few values that it would lie beyond them, the largest."""
+    return min(quantiles(values, n=100)[-1], max(values))
 
 
 def ms(seconds: float) -> str:

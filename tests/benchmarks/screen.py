@@ -72,17 +72,19 @@ class Screen:
                 pass
 
     def keys(self, key: bytes, times: int) -> list[Press]:
-        """What comes of pressing a key, so many times."""
+        """What comes of pressing a key, so many times. Raises TimeoutError where nothing comes of it."""
         return [self._press(key) for _ in range(times)]
 
     def _press(self, key: bytes) -> Press:
         begin = perf_counter()
         os.write(self.terminal, key)
         first, last, count = 0.0, 0.0, 0
-        while select.select([self.terminal], [], [], 0.1 if count else 2.0)[0]:
+        while select.select([self.terminal], [], [], 0.1 if count else SECONDS)[0]:
             last = perf_counter() - begin
             first = first or last
             count += len(os.read(self.terminal, 1 << 16))
+        if not count:
+            raise TimeoutError(f"{key!r} did nothing within {SECONDS} s")
         return first, last, count
 
     def resident(self) -> int:

@@ -39,7 +39,7 @@ class Shown(NamedTuple):
 
 
 def rows(library: Path, folder: Path) -> list[Row]:
-    """What it takes in this library, where nothing is marked so far."""
+    """What it takes in this library, where little is marked so far."""
     lines = folder / "lines"
     rare = _prepared(library, lines)
     queries = {name: query.format(rare=rare) for name, query in QUERIES.items()}
