@@ -14,15 +14,14 @@ from tests import SEEDS
 
 DOCS = Path(__file__).parents[1] / "docs"
 
-# The picture's name, the terminal's size, the theme, and what is pressed.
-PICTURES = (
-    ("reader", (110, 32), "textual-dark", ["s", "r", "x", "x", "s", "j"]),
-    ("filter", (110, 32), "textual-dark", ["s", "x", "slash", *"hebian"]),
-    ("light", (80, 24), "textual-light", ["s", "r", "x", "g", "a", "j", "j"]),
-)
+# The picture's name, and what is pressed.
+PICTURES = {
+    "reader": ["s", "r", "x", "x", "s", "j"],
+    "filter": ["s", "x", "slash", *"hebian"],
+}
 
 
-async def taken(app: DigestApp, size: tuple[int, int], theme: str, keys: list[str]) -> str:
+async def taken(app: DigestApp, keys: list[str]) -> str:
     """The screen as an SVG once the keys have done what they do."""
 
     async def settle(pilot: Pilot[None]) -> None:
@@ -30,8 +29,7 @@ async def taken(app: DigestApp, size: tuple[int, int], theme: str, keys: list[st
         await app.workers.wait_for_complete()
         await pilot.pause()
 
-    async with app.run_test(size=size) as pilot:
-        app.theme = theme
+    async with app.run_test(size=(110, 32)) as pilot:
         await settle(pilot)
         for key in keys:
             await pilot.press(key)
@@ -43,13 +41,13 @@ async def taken(app: DigestApp, size: tuple[int, int], theme: str, keys: list[st
 def main() -> None:
     """Take them all, each of a fresh library."""
     DOCS.mkdir(exist_ok=True)
-    for name, size, theme, keys in PICTURES:
+    for name, keys in PICTURES.items():
         with tempfile.TemporaryDirectory() as home:
             for kind in ("DATA", "STATE", "CONFIG", "CACHE"):
                 os.environ[f"XDG_{kind}_HOME"] = home
             session = Session.open(Path(home) / "library")
             session.add(digest for opened in read_paths([SEEDS]) for digest in opened.digests)
-            picture = asyncio.run(taken(DigestApp(session), size, theme, keys))
+            picture = asyncio.run(taken(DigestApp(session), keys))
             session.close()
         (DOCS / f"{name}.svg").write_text(picture, encoding="utf-8")
         print(DOCS / f"{name}.svg")
