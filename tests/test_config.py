@@ -180,11 +180,3 @@ def test_a_mark_on_the_command_line_is_published_before_it_ends(home: Path, file
     assert run("mark", "star", paper).status == 0
     assert published.stat().st_size > size
     assert run("doctor").status == 0
-
-
-def test_doctor_says_why_there_is_no_sync(file: Path, tmp_path: Path) -> None:
-    file.write_text(f'sync = "{tmp_path}/drive/shared"\n')
-    ended = run("doctor")
-    assert ended.status == 1
-    assert f"{tmp_path}/drive" in ended.out
-    assert "is its drive mounted?" in ended.out

@@ -1,6 +1,5 @@
 """The program around its commands: where the library is, what exit statuses say, and when the reader opens."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,11 +11,9 @@ from digest_tui.config import Config
 from digest_tui.session import Session
 from digest_tui.tui import app
 from tests import SEEDS
-from tests.cli import run, run_on_terminal, run_process
+from tests.cli import run, run_process
 
-PLACES = ["terminal", "config", "library", "sync"]
 SEED = SEEDS / "002_f5386093c80e41e6.txt"
-LINE_END = b"\n"
 COMMANDS = [
     ["list"],
     ["show", "x"],
@@ -134,88 +131,9 @@ def test_without_a_name_the_library_is_in_the_users_data_folder(home: Path, monk
     assert len(run("list").lines) == 31
 
 
-def test_stats_count_the_marks() -> None:
-    run("import", SEEDS)
-    ids = [line.split("\t")[0] for line in run("list").lines]
-    run("mark", "star", *ids[:3])
-    run("mark", "read", *ids[2:6])
-    run("mark", "skip", *ids[6:11])
-    counts = {
-        "papers": 132, "new": 121, "triaged": 11, "starred": 3, "read": 4, "skipped": 5,
-        "reading_list": 2, "digests": 5,
-    }  # fmt: skip
-    assert json.loads(run("stats", "--json").out) == counts
-    assert run("stats").lines == [f"{name.replace('_', ' ')}\t{count}" for name, count in counts.items()]
-
-
-def test_formats_lists_what_is_read_and_written() -> None:
-    rows = [line.split("\t") for line in run("formats").lines]
-    assert ["reads", "page-text", "Text saved or copied from a Daily Papers page", ""] in rows
-    assert ["writes", "markdown"] in [row[:2] for row in rows]
-
-
-def test_doctor_finds_damage_that_everything_else_passes_over(home: Path) -> None:
-    run("import", SEED)
-    well = run("doctor")
-    assert well.status == 0
-    assert [line.split("\t")[:2] for line in well.lines] == [["ok", place] for place in PLACES]
-    assert well.err == f"No problems in {home}/library: 31 papers, 0 triaged.\n"
-    [journal] = (home / "library").rglob("*.jsonl")
-    with journal.open("ab") as file:
-        file.write(b"this is no record\n")
-    assert len(run("list").lines) == 31
-    ill = run("doctor")
-    assert ill.status == 1
-    [problem] = [line for line in ill.lines if line.startswith("problem\tlibrary\t")]
-    assert journal.name in problem
-    assert ill.err == f"1 problem; all else in {home}/library can be read.\n"
-
-
 def test_the_version_and_help_are_at_hand() -> None:
     assert run_process("--version").out == f"digest-tui {__version__}\n"
     assert run("--help").out == run("-h").out
     for name in program.table:
         assert run(name, "--help").out.startswith(f"Usage: digest-tui {name} ")
         assert "--library DIR" in run(name, "--help").out
-
-
-def test_doctor_names_the_file_and_the_line_of_what_is_damaged(home: Path) -> None:
-    run("import", SEEDS)
-    journal = next((home / "library" / "log").iterdir())
-    journal.rename(hostile := journal.with_name("\x1b]0;title\x07k3f9a.1.jsonl"))
-    with hostile.open("ab") as file:
-        file.write(b"no record\n")
-    ended = run("doctor")
-    assert ended.status == 1
-    line = hostile.read_bytes().count(LINE_END)
-    assert f"problem\tlibrary\tk3f9a.1.jsonl, line {line}: damaged line" in ended.lines
-
-
-def test_doctor_tells_programs_the_same(home: Path) -> None:
-    run("import", SEED)
-    answer = json.loads(run("doctor", "--json").out)
-    findings = answer["findings"]
-    assert answer["problems"] == 0
-    assert [(finding["state"], finding["place"]) for finding in findings] == [("ok", place) for place in PLACES]
-    assert findings[2]["text"] == f"{home}/library"
-
-
-def test_doctor_looks_at_the_terminal_it_is_started_in() -> None:
-    assert "ok  terminal  xterm-256color, 100×24, utf-8" in run_on_terminal("doctor", columns=100).out
-    assert "wants at least 40×10" in run_on_terminal("doctor", columns=30).out
-    dumb = run_on_terminal("doctor", TERM="dumb")
-    assert dumb.status == 1
-    assert "TERM=dumb cannot place its cursor" in dumb.out
-
-
-def test_doctor_names_what_is_wrong_with_the_config(home: Path) -> None:
-    file = home / "config" / "digest-tui" / "config.toml"
-    file.parent.mkdir(parents=True)
-    file.write_text('colour = "red"\ntheme = "nrod"\nkeys.star = "x"\n')
-    ended = run("doctor")
-    assert ended.status == 1
-    problem, theme, key = (line for line in ended.lines if line.startswith("problem"))
-    assert "line 2: there is no theme `nrod`" in theme
-    assert "line 3: `x` is taken by `skip`" in key
-    assert problem.startswith(f"problem\tconfig\t{file}, line 1: there is no setting `colour`")
-    assert ended.err.count("colour") == 0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digest_tui.exports.table import WRITERS
+from digest_tui.exports.table import WRITERS, FolderWriter, Writer
 from tests import SEEDS
 from tests.cli import run
 
@@ -65,8 +65,8 @@ def test_what_is_said_and_how_it_ends(arguments: str, status: int, said: str) ->
 
 
 @pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.name)
-def test_every_format_is_written_whole_and_replaced_while_it_is_ours(writer: object) -> None:
-    name, suffixes = writer.name, writer.suffixes  # type: ignore[attr-defined]
+def test_every_format_is_written_whole_and_replaced_while_it_is_ours(writer: Writer | FolderWriter) -> None:
+    name, suffixes = writer.name, writer.suffixes
     place = Path(f"papers{suffixes[0] if suffixes else ''}")
     for papers in ("dragon hatchling", "title:neural"):
         ended = run("export", papers, "--format", name, "-o", place)
