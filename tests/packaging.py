@@ -3,7 +3,7 @@
 Builds the wheel and the source distribution, and looks at what they hold. Then, for each Python (default: this one),
 installs either in an environment of its own and triages the seeds' first digest by commands; with pipx and uv too,
 where they are installed. With --lowest, the project's dependencies are installed in the oldest versions that
-pyproject.toml allows, and the whole test suite is run on them.
+pyproject.toml allows, and the whole test suite of the source distribution is run on them.
 """
 
 import argparse
@@ -39,7 +39,7 @@ def strange(wheel: Path, sdist: Path) -> list[str]:
         packed = {name for name in archive.namelist() if ".dist-info/" not in name}
     with tarfile.open(sdist) as files:
         tops = {name.split("/")[1] for name in files.getnames()}
-    expected = {"src", "tests", "seeds", "CHANGELOG.md", "README.md", "LICENSE", "pyproject.toml", "PKG-INFO"}
+    expected = {"src", "tests", "seeds", "docs", "CHANGELOG.md", "README.md", "LICENSE", "pyproject.toml", "PKG-INFO"}
     return [
         *(f"not in the wheel: {name}" for name in sorted(sources - packed)),
         *(f"in the wheel: {name}" for name in sorted(packed - sources)),
@@ -110,7 +110,10 @@ def main() -> None:
         if given.lowest:
             pins = lowest()
             place = _venv(given.pythons[0], work / "lowest", f"{archives[0]}[test]", *pins)
-            subprocess.run([place / "python", "-m", "pytest", "-q", "-n", "2", "tests"], check=True, cwd=ROOT)
+            with tarfile.open(archives[1]) as files:
+                files.extractall(work / "source", filter="data")
+            [source] = (work / "source").iterdir()
+            subprocess.run([place / "python", "-m", "pytest", "-q", "-n", "2"], check=True, cwd=source)
             print(f"all tests with {', '.join(pins)}")
 
 
