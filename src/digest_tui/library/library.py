@@ -9,8 +9,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from tinydb.table import Document
-
 from digest_tui.identity import Group
 from digest_tui.library.actions import (
     KINDS,
@@ -347,7 +345,7 @@ class Library:
     def _write(self, kind: Kind, fields: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
         stamp = self._database.stamp()
         document = {"kind": kind.value, **fields}
-        self._actions.insert(Document(document, doc_id=stamp))  # type: ignore[arg-type]
+        self._actions.insert_new({stamp: document})
         return stamp, document
 
     def _account(self, stamp: str, document: Mapping[str, Any]) -> None:
@@ -358,7 +356,8 @@ class Library:
             self._derive(self._catalogue)
         else:
             self._standing.refresh(names)
-            self._apart = self._kept_apart()
+            if self._history.decision(stamp):
+                self._apart = self._kept_apart()
 
     def _regroups(self, stamp: str) -> bool:
         """Whether an action that was taken in changes which papers there are, or their dates."""

@@ -348,7 +348,19 @@ def test_what_was_in_a_file_that_somebody_removed_is_saved_in_another(
         assert {str(paper.doc_id) for paper in database.table("papers")} == wanted
 
 
-def test_one_mark_is_one_write_and_one_sync(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_that_others_put_into_our_file_is_read_with_our_next(folder: Path, database: Database) -> None:
+    mark(database, "first")
+    with (folder / "log" / "device.1.jsonl").open("ab") as file:
+        file.write(seal([database.stamp(), ["papers", "theirs", {"verdict": "starred"}]]))
+    mark(database, "second")
+    documents = {str(paper.doc_id): dict(paper) for paper in database.table("papers")}
+    assert documents.keys() == {"first", "theirs", "second"} == papers(folder)
+    assert documents["second"] == documents["first"]
+
+
+def test_one_mark_is_one_write_and_one_sync_and_is_not_read_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mark(database, "first")
     calls: list[str] = []
 
@@ -359,7 +371,7 @@ def test_one_mark_is_one_write_and_one_sync(database: Database, monkeypatch: pyt
 
         return call
 
-    for name in ("write", "fdatasync", "fsync"):
+    for name in ("write", "fdatasync", "fsync", "pread", "open"):
         monkeypatch.setattr(os, name, counted(name, getattr(os, name)))
     mark(database, "second")
     assert calls in (["write", "fdatasync"], ["write", "fsync"])

@@ -99,6 +99,16 @@ class Journal:
                 offset = end
         self.unfinished = len(rest)
 
+    def lacks_only(self, line: bytes, status: os.stat_result) -> bool:
+        """Whether a line that ends the file of this `stat` is all of it that was not read."""
+        return self._file == (status.st_dev, status.st_ino) and self.mark.offset + len(line) == status.st_size
+
+    def follow(self, line: bytes) -> None:
+        """Take that line for read."""
+        offset, lines, _, _ = self.mark
+        self.mark = Mark(offset + len(line), lines + 1, offset, line[:64].rstrip(b"\n"))
+        self.unfinished = 0
+
     def read(self, offset: int, length: int) -> bytes:
         """The bytes at a place."""
         return os.pread(self.descriptor, length, offset)

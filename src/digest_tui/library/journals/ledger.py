@@ -85,7 +85,7 @@ class Ledger:
             shortened = [[change[0], 0, *change[2:]] if change[1] == stamp else change for change in changes]
             line = seal([stamp, shortened if len(shortened) > 1 else shortened[0]])
             if len(line) <= _BYTES_IN_A_LINE or len(changes) == 1:
-                with self._writing(stamp):
+                with self._writing(stamp, line):
                     self.writer.begin(stamp)
                     self.writer.write(line)
                     self.writer.finish()
@@ -171,16 +171,29 @@ class Ledger:
         return stamp if stamp and self.clock.is_latest(stamp) else self.clock.stamp(self.writer.name)
 
     @contextmanager
-    def _writing(self, stamp: str) -> Iterator[None]:
-        """Memory follows the disk: what was saved is taken in, what was refused never counts."""
+    def _writing(self, stamp: str, line: bytes = b"") -> Iterator[None]:
+        """Memory follows the disk: what was saved (a mere `line`, maybe) is taken in, what was refused never counts."""
         slot, behind = self.writer.slot, self.behind
         try:
             yield
         except NotSaved:
             self._refused.add(stamp)
             raise
-        # A slot taken up meanwhile may hold what others wrote, as may what could not be read before.
-        self._catch_up(self._unreported if behind or self.writer.slot != slot else None)
+        if not (line and self._follow(line)):
+            # A slot taken up meanwhile may hold what others wrote, as may what could not be read before.
+            self._catch_up(self._unreported if behind or self.writer.slot != slot else None)
+
+    def _follow(self, line: bytes) -> bool:
+        """Take in a line that we have just saved, which need not be read if it is all that our journal gained."""
+        with suppress(OSError, LibraryError):
+            number, status = self._own_number(), self.writer.status()
+            journal = self._log.journals[number]
+            if journal.lacks_only(line, status):
+                self._tables.follow(number, journal, line)
+                journal.saw(status)
+                self.behind = False
+                return True
+        return False
 
     def _catch_up(self, changes: Changes | None) -> None:
         """Read what our own journal gained: memory is what any reader of the files would have."""

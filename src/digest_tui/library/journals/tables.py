@@ -8,8 +8,8 @@ from typing import Any
 from digest_tui.library.errors import NewerFormat
 from digest_tui.library.journals.clock import Clock, is_stamp
 from digest_tui.library.journals.journal import Journal
-from digest_tui.library.journals.lines import FORMAT, decode, salvage, stamp_of, unseal
-from digest_tui.library.journals.log import Log, places_of
+from digest_tui.library.journals.lines import FORMAT, decode, encode, salvage, stamp_of, unseal
+from digest_tui.library.journals.log import Log, place_of, places_of
 from digest_tui.library.journals.merge import Change
 from digest_tui.library.journals.runs import Run, runs
 from digest_tui.library.journals.shelf import Shelf
@@ -84,6 +84,20 @@ class Tables:
             if newest > journal.newest:
                 journal.newest = newest
                 self._clock.observe(newest)
+
+    def follow(self, number: int, journal: Journal, line: bytes) -> None:
+        """Take in a line that we have just written: as `absorb` would, without reading and looking for its parts."""
+        record = decode(line[9:])
+        stamp, change = record
+        place = place_of(number, journal.mark.offset, len(line) - 1)
+        if len(change) != 3 or type(change[2]) is not dict:
+            self._take(record, None)
+        elif change[1] == 0:
+            self.shelf(change[0]).say(stamp, encode(change[2]), place)
+        else:
+            self.shelf(change[0]).place(change[1], place)
+        journal.follow(line)
+        journal.newest = max(journal.newest, stamp)
 
     def _absorb_run(self, run: Run, number: int, offset: int, changes: Changes | None) -> str:
         """Take in plain lines from this offset on. The newest stamp of those that count; empty if none does."""

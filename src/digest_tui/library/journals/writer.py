@@ -124,6 +124,10 @@ class Writer:
         while self._displaced:
             let_go(self._displaced.pop())
 
+    def status(self) -> os.stat_result:
+        """The `stat` of the file that is written. Raises OSError."""
+        return os.fstat(self._descriptor)
+
     def abandon(self) -> None:
         """Take back what was written since `begin`."""
         self._buffer.clear()
