@@ -30,13 +30,12 @@ def rows(library: Path, peers: Sequence[Peer]) -> list[Row]:
     with reader(library) as screen:
         screen.until(b"triaged")
         screen.settle(1.0)
-        for key, what in ((b"j", "move"), (b"s", "star")):
+        for key, what, measured in ((b"j", "move", others), (b"s", "star", {})):
             presses = screen.keys(key, STEPS)
-            beside = _beside(others, lambda peer: _said(peer.moves)) if what == "move" else ""
-            found.append(Row(f"{what}: first byte and settled, p50, p99", _said(presses), beside=beside))
-            most = f"{max(count for _, _, count in presses):,}"
-            beside = _beside(others, lambda peer: f"{max(n for _, _, n in peer.moves):,}") if what == "move" else ""
-            found.append(Row(f"{what}: bytes at most", most, beside=beside))
+            moves = _beside(measured, lambda peer: _said(peer.moves))
+            found.append(Row(f"{what}: first byte and settled, p50, p99", _said(presses), beside=moves))
+            moves = _beside(measured, lambda peer: _most(peer.moves))
+            found.append(Row(f"{what}: bytes at most", _most(presses), beside=moves))
         resident = _beside(others, lambda peer: f"{peer.resident} MB")
         found.append(Row("memory after all this", f"{screen.resident()} MB", beside=resident))
     return found
@@ -45,6 +44,10 @@ def rows(library: Path, peers: Sequence[Peer]) -> list[Row]:
 def _said(presses: Sequence[Press]) -> str:
     first, last = [press[0] for press in presses], [press[1] for press in presses]
     return f"{ms(median(first))}, {ms(median(last))}; {ms(percentile(first))}, {ms(percentile(last))}"
+
+
+def _most(presses: Sequence[Press]) -> str:
+    return f"{max(count for _, _, count in presses):,}"
 
 
 def _beside(others: Mapping[str, Measured | None], say: Callable[[Measured], str]) -> str:
