@@ -108,6 +108,11 @@ def in_tmux(seconds: int, chance: random.Random, home: Path) -> list[str]:
     command = f"cd {shlex.quote(str(place))}; {shlex.quote(str(PROGRAM))} {shlex.quote(str(SEEDS))}; echo ended with $?"
     tmux = Tmux(home / "socket", command)
     faults = []
+
+    def on_disk() -> str:
+        with closing(Session.open(home / "library")) as fresh:
+            return sentences.status(fresh.tally())
+
     try:
         tmux.until(lambda screen: "of 132 triaged" in screen)
         shell = tmux.ask("display", "-p", "#{pane_pid}").strip()
@@ -133,17 +138,13 @@ def in_tmux(seconds: int, chance: random.Random, home: Path) -> list[str]:
         # A key right after the last of them makes another key of both.
         tmux.ask("send-keys", *["Escape"] * 6, "k")
         tmux.ask("send-keys", "g", "a")
-        tmux.until(lambda screen: screen.startswith(" All"))
-        with closing(Session.open(home / "library")) as fresh:
-            on_disk = sentences.status(fresh.tally())
-        screen = tmux.ask("capture-pane", "-p")
-        if on_disk not in screen:
-            faults.append(f"on the disk: {on_disk}; on the screen:\n{screen}")
+        # What was just made larger shows old text until all of it is drawn.
+        tmux.until(lambda screen: screen.startswith(" All") and on_disk() in screen)
         tmux.ask("send-keys", "q")
         tmux.until(lambda screen: "\nended with 0" in screen)
-        print(f"{seconds} s, {count:,} keys in tmux: {on_disk}", flush=True)
+        print(f"{seconds} s, {count:,} keys in tmux: {on_disk()}", flush=True)
     except AssertionError as screen:
-        faults.append(f"never came to it:\n{screen}")
+        faults.append(f"on the disk: {on_disk()}; on the screen:\n{screen}")
     finally:
         tmux.ask("kill-server")
     return faults
