@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest_tui.library import library as library_module
+from digest_tui.library import derived as derived_module
 from digest_tui.library.actions import Kind
 from digest_tui.library.cache import Cache
 from digest_tui.library.catalogue import Catalogue
@@ -127,7 +127,7 @@ def test_what_identity_knows_of_a_digest_is_kept_whole(folder: Path) -> None:
 
     def known() -> dict[str, Any]:
         library = Library.open(folder)
-        entries = library._catalogue.entries.items()
+        entries = library._derived.catalogue.entries.items()
         found = {
             key: ([(*clue[:4], clue.abstract and clue.abstract()) for clue in clues], {day[:3] for day in published})
             for key, (clues, published) in entries
@@ -319,7 +319,7 @@ def test_what_was_done_is_kept_and_what_was_done_since_is_added(
     with TemporaryDirectory() as root:
         folder = Path(root) / "library"
         for deeds, many in ((before, 0), (since, 1000)):
-            with mock.patch.object(library_module, "_MANY", many):
+            with mock.patch.object(derived_module, "_MANY", many):
                 windows = [Library.open(folder) for _ in range(1 if alone else 2)]
                 windows[0].add(seeds()[:2])
                 for deed in deeds:
@@ -339,7 +339,7 @@ def test_what_was_done_is_kept_and_what_was_done_since_is_added(
 def test_after_a_start_all_that_was_ever_said_of_a_paper_can_be_undone(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library_module, "_MANY", 0)
+    monkeypatch.setattr(derived_module, "_MANY", 0)
     library = Library.open(folder)
     paper = list(library.papers())[7]
     for change in (Change.STAR, Change.UNSTAR, Change.STAR):
@@ -373,7 +373,7 @@ def act(library: Library, kind: str, one: int, other: int) -> None:
 
 
 def test_a_thousand_marks_are_not_read_one_by_one_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library_module, "_MANY", 20)
+    monkeypatch.setattr(derived_module, "_MANY", 20)
     library = Library.open(folder)
     ids = list(library.papers())
     for paper_id in ids[:30]:
@@ -395,8 +395,8 @@ def test_a_thousand_marks_are_not_read_one_by_one_again(folder: Path, monkeypatc
 def test_where_very_much_was_done_little_more_is_not_kept_at_every_end(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library_module, "_MANY", 2)
-    monkeypatch.setattr(library_module, "_PART", 10)
+    monkeypatch.setattr(derived_module, "_MANY", 2)
+    monkeypatch.setattr(derived_module, "_PART", 10)
     cache = folder / "cache" / "derived"
 
     def kept_after(marks: int) -> bool:
