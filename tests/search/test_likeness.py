@@ -3,16 +3,19 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
-from digest_tui.search.likeness import alike, alike_among
+from digest_tui.search.likeness import Beginnings, alike
 
 
 @given(st.text("abcd", max_size=9), st.lists(st.text("abcd", max_size=12)))
 def test_the_words_of_a_vocabulary_that_are_alike_are_those_that_are_alike_one_by_one(
     word: str, vocabulary: list[str]
 ) -> None:
-    found = alike_among(word, vocabulary, lambda length: [other[:length] for other in vocabulary])
-    assert found == [n for n, other in enumerate(vocabulary) if alike(word, other)]
+    found = Beginnings(vocabulary).alike(word)
+    assert set(found) == {other for other in vocabulary if alike(word, other)}
+    for other, errors in found.items():
+        assert errors == min(OSA.distance(word, other[:end]) for end in range(len(other) + 1))
 
 
 @pytest.mark.parametrize(

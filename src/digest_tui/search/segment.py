@@ -8,6 +8,7 @@ import mmap
 import struct
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 from zlib import crc32
 
@@ -15,6 +16,7 @@ import orjson
 
 from digest_tui.search.bits import bits_of_mask, full, papers_of
 from digest_tui.search.folding import occurrences, words
+from digest_tui.search.likeness import Beginnings
 from digest_tui.search.query import TEXT_FIELDS, Kind
 from digest_tui.search.vocabulary import Vocabulary
 
@@ -77,6 +79,7 @@ class Segment:
         self._text = self._sections["text"]
         self._bounds = self._numbers("bounds", "Q")
         self._fields = {field: self._field(field) for field in TEXT_FIELDS}
+        self._last_alike: tuple[str, Mapping[str, int]] = "", {}
 
     def column(self, name: str) -> list[int]:
         """One of COLUMNS, a number for each paper."""
@@ -109,13 +112,29 @@ class Segment:
 
         Of equally like ones, that of the most papers.
         """
-        return min(filter(None, (self._fields[field].likest(word) for field in ANYWHERE)), default=None)
+        others = {other: errors for other, errors in self._alike(word).items() if word not in other}
+        for errors in sorted({*others.values()}):
+            nearest = [other for other, number in others.items() if number == errors]
+            frequent = filter(None, (self._fields[field].most_frequent(nearest) for field in ANYWHERE))
+            if best := min(((-papers, other) for papers, other in frequent), default=None):
+                return errors, *best
+        return None
+
+    def _alike(self, word: str) -> Mapping[str, int]:
+        """The words of all fields that are this one but for typing errors, and how many those are."""
+        if self._last_alike[0] != word:
+            self._last_alike = word, self._beginnings.alike(word)
+        return self._last_alike[1]
+
+    @cached_property
+    def _beginnings(self) -> Beginnings:
+        return Beginnings(word for vocabulary in self._fields.values() for word in vocabulary.words)
 
     def _find(self, text: str, field: str, kind: Kind, known: int) -> int:
         """The papers that have the term in one field, but for some of those that are known already to be found."""
         vocabulary = self._fields[field]
         if kind is Kind.FUZZY:
-            found = vocabulary.papers(vocabulary.like(text), known)
+            found = vocabulary.papers(vocabulary.numbers(self._alike(text)), known)
             return found | self._find(text, field, Kind.PLAIN, found | known)
         tokens = words(text)
         # Where the term ends within a word, that word may go on.
@@ -202,10 +221,12 @@ class Segment:
     def warm(self, pause: Callable[[], None]) -> None:
         """Have at hand what the first search would wait for; between its parts, `pause`."""
         for vocabulary in self._fields.values():
-            # Of the lengths at which a word is seen to be misspelt, as a rule.
-            for word in ("warm", "warms", "warmer"):
-                vocabulary.like(word)
-                pause()
+            vocabulary.numbers(())
+            pause()
+        # Of the lengths at which beginnings are compared.
+        for word in ("warm", "warms", "warmer", "warm and warmer"):
+            self._alike(word)
+            pause()
 
 
 def checked(read: Callable[[int], bytes]) -> bool:

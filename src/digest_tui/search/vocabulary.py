@@ -1,12 +1,10 @@
 """The words of one field, those of the most papers first, and the papers of each, as bytes that are read in place."""
 
-import sys
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from digest_tui.search.bits import bits_of_mask, full
-from digest_tui.search.likeness import alike_among, errors_between
 
 # Lists of words that hold a term are kept for the next key: they hold all words that hold a longer one.
 _KEPT_LISTS = 8
@@ -40,14 +38,15 @@ class Vocabulary:
         # How many papers the list of a word has on the average.
         self._listed = len(papers) // max(1, len(starts) - 1)
         self._kept: dict[str, list[int]] = {}
-        self._alike: tuple[str, list[int]] = "", []
-        # Shared by the words that begin so.
-        self._beginnings = cache(lambda length: list(map(sys.intern, (word[:length] for word in self.words))))
 
     @cached_property
     def words(self) -> list[str]:
         """Every word once."""
         return self._read_words()
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {word: number for number, word in enumerate(self.words)}
 
     def having(
         self, token: str, *, before: bool, after: bool, known: int = 0, look: Callable[[int], int] | None = None
@@ -55,32 +54,22 @@ class Vocabulary:
         """The papers that have a word that is this one; something may stand `before` it or `after` it in the word."""
         if before and after:
             return self.papers(self._holding(token), known, look)
-        if before:
-            return self.papers([n for n, word in enumerate(self.words) if word.endswith(token)])
-        if after:
-            return self.papers([n for n, word in enumerate(self.words) if word.startswith(token)])
+        if before or after:
+            ends = str.endswith if before else str.startswith
+            return self.papers([number for number in self._holding(token) if ends(self.words[number], token)])
         try:
             return self.papers([self.words.index(token)])
         except ValueError:
             return 0
 
-    def like(self, word: str) -> list[int]:
-        """The numbers of the words that are this one but for typing errors."""
-        if self._alike[0] != word:
-            self._alike = word, alike_among(word, self.words, self._beginnings)
-        return self._alike[1]
+    def numbers(self, words: Iterable[str]) -> list[int]:
+        """The numbers of those of the words that are here, ascending."""
+        return sorted(self._numbers[word] for word in words if word in self._numbers)
 
-    def likest(self, word: str) -> tuple[int, int, str] | None:
-        """As that of the segment, in this field."""
-        others = [
-            (errors_between(word, other), number, other)
-            for number in self.like(word)
-            if word not in (other := self.words[number])
-        ]
-        if not others:
-            return None
-        errors, number, other = min(others)
-        return errors, -self.papers([number]).bit_count(), other
+    def most_frequent(self, words: Iterable[str]) -> tuple[int, str] | None:
+        """The one of the words that the most papers have: how many, and the word; None if none is here."""
+        first = self.numbers(words)[:1]
+        return (self.papers(first).bit_count(), self.words[first[0]]) if first else None
 
     def papers(self, numbers: Sequence[int], known: int = 0, look: Callable[[int], int] | None = None) -> int:
         """The papers that have any of the words with these numbers, which ascend.
