@@ -14,6 +14,10 @@ class Filtering(ListingScreen):
     _about_to_type = False  # the input is to have the focus as soon as no key waits
 
     @on(FilterTyped)
+    def _follow_typing(self, event: FilterTyped) -> None:
+        event.stop()
+        self.take_filter()
+
     def take_filter(self) -> None:
         """Filter by what stands in the bar now: news of what was typed may be older than that."""
         text = self.bar.text

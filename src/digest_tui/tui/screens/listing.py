@@ -10,7 +10,9 @@ from typing import Any
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.message import Message
 from textual.reactive import var
+from textual.worker import Worker
 
 from digest_tui.dates import today
 from digest_tui.paper import Marks
@@ -79,6 +81,10 @@ class ListingScreen(Saying):
             yield AbstractPane(id="abstract")
         yield TwoEnds(id="status-line")
         yield KeyLine(id="key-line")
+
+    def post_message(self, message: Message) -> bool:
+        """As everywhere, but for how workers fare: nobody reads that, and it would come three times a key."""
+        return not isinstance(message, Worker.StateChanged) and super().post_message(message)
 
     def on_mount(self) -> None:
         """Show the inbox, and look after other windows from now on."""
@@ -262,5 +268,6 @@ class ListingScreen(Saying):
             self.show_page()
 
     @on(CursorMoved)
-    def _follow_cursor(self) -> None:
+    def _follow_cursor(self, event: CursorMoved) -> None:
+        event.stop()
         self.show_page()

@@ -29,6 +29,10 @@ class FilterInput(LineInput):
             event.prevent_default()
         self.closed = self.closed or event.key in self.CLOSING
 
+    def on_input_changed(self, event: LineInput.Changed) -> None:
+        """Leave it to the bar to tell what is typed: nobody above listens to this."""
+        event.stop()
+
 
 class FilterBar(Container):
     """An input between a sign for its reach (`/` the view, `g/` the library) and the counts.
