@@ -20,7 +20,7 @@ from digest_tui.words import counted
 # An action on more papers than this is undone only after a question.
 FEW = 1
 # A disk that is fast has saved a mark by then, also before its key is seen to do anything.
-AT_ONCE_SECONDS = 0.008
+AT_ONCE_SECONDS = 0.006
 
 
 class Marking(ListingScreen):
