@@ -24,6 +24,11 @@ def filled(text: str, width: int) -> str:
     return set_cell_size(fitted(text, width), max(width, 0))
 
 
+def cut(text: str, width: int) -> str:
+    """The text, or as much of its beginning as fits."""
+    return text if cells(text) <= width else set_cell_size(text, width)
+
+
 def broken(text: str, width: int) -> list[Span]:
     """Lines no wider than `width`, as ranges of the text: broken at spaces, and within words that are wider.
 

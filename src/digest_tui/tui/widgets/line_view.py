@@ -9,22 +9,21 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from digest_tui.search.query import Span
 from digest_tui.tui.typesetting import cells
+from digest_tui.tui.widgets.looks import Looks
 
 WHEEL = 3
 
 
-class LineView(Widget, can_focus=False):
+class LineView(Looks, can_focus=False):
     """Lines 0 to `count`, of which as many are in sight as the widget is high, from `top` on.
 
     Textual's own way to draw a widget (a cache of styled lines, scroll bars that are widgets) costs ten times the time:
     a key would be seen to take effect. The widget has no border and no padding; its last column is the scroll bar.
     """
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line-view--thumb"}
 
     top: reactive[int] = reactive(0, repaint=False)
@@ -36,7 +35,6 @@ class LineView(Widget, can_focus=False):
         # By their number, and by where they are in sight, with the scroll bar.
         self._segments: dict[int, Sequence[Segment]] = {}
         self._drawn: dict[int, Sequence[Segment]] = {}
-        self._looks: dict[tuple[str, ...], Style] = {}
         super().__init__(id=id)
 
     # -- for those who have lines to show ------------------------------------------------------------------------
@@ -92,18 +90,6 @@ class LineView(Widget, can_focus=False):
         elif height and stop > self.top + height:
             self.set_top(stop - height)
 
-    def look(self, *parts: str) -> Style:
-        """The style of a part of the widget, each of the parts on top of the one before."""
-        if (style := self._looks.get(parts)) is None:
-            visual = self.visual_style
-            for part in parts:
-                visual += self.get_visual_style(part, partial=True)
-            segments = [Segment("x", visual.rich_style)]
-            for line_filter in self.get_line_filters():
-                segments = line_filter.apply(segments, self.background_colors[1])
-            style = self._looks[parts] = segments[0].style or Style.null()
-        return style
-
     def line(self, pieces: Iterable[tuple[str, Style]], width: int, rest: Style) -> Sequence[Segment]:
         """A line of pieces, filled up with spaces or cut off."""
         segments = [Segment(text, style) for text, style in pieces if text]
@@ -153,9 +139,8 @@ class LineView(Widget, can_focus=False):
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def notify_style_update(self) -> None:
-        """Find the styles anew: the theme changed, or a class."""
+        """Draw every line anew, too."""
         super().notify_style_update()
-        self._looks.clear()
         self._forget()
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual.content import Content
+from textual.geometry import Region
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widget import Widget
 
 from digest_tui.tui.commands import Key
-from digest_tui.tui.typesetting import cells, filled
+from digest_tui.tui.typesetting import cells, cut, filled
+from digest_tui.tui.widgets.looks import Looks
 
 
-class TwoEnds(Widget):
+class TwoEnds(Looks):
     """One line with a text at either end. The right end is never covered: the left one gives way.
 
     A question is always whole: there the right end gives way, and if need be there are more lines.
@@ -28,19 +32,39 @@ class TwoEnds(Widget):
         super().__init__(id=id)
         self._least = least
 
-    def render(self) -> Content:
-        """Both ends, as wide as the widget."""
+    @property
+    def _alone(self) -> bool:
+        """Whether the left end needs all the room there is, and more lines."""
+        return self.asking and len(self.left) + len(self.right) >= self.size.width
+
+    def _ends(self) -> tuple[str, str]:
+        """Both ends, as wide as the widget; all that there is between them is at the end of the left one."""
         width = self.size.width
-        if self.asking and len(self.left) + len(self.right) >= width:
+        right = cut(self.right, width)
+        room = max(0, width - cells(right) - 1)
+        left = filled(self.left if room >= min(self._least, cells(self.left)) else "", room)
+        return left + " " * (width > cells(right)), right
+
+    def render(self) -> Content:
+        """What Textual measures; and a question that takes several lines."""
+        if self._alone:
             return Content(self.left).stylize(self.get_visual_style("two-ends--left", partial=True))
-        right = Content(self.right).truncate(width)
-        room = max(0, width - right.cell_length - 1)
-        left = Content(filled(self.left if room >= min(self._least, cells(self.left)) else "", room))
-        return Content.assemble(
-            left.stylize(self.get_visual_style("two-ends--left", partial=True)),
-            " " if width > right.cell_length else "",
-            right.stylize(self.get_visual_style("two-ends--right", partial=True)),
-        )
+        return Content("".join(self._ends()))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The line: at each key one is another, and Textual's way to draw it would be seen to take time."""
+        if self._alone or crop.height != 1:
+            return super().render_lines(crop)
+        left, right = self._ends()
+        before, after = self.gutter.left, self.gutter.right
+        segments = [
+            Segment(" " * before, self.look()),
+            Segment(left, self.look("two-ends--left")),
+            Segment(right, self.look("two-ends--right")),
+            Segment(" " * after, self.look()),
+        ]
+        strip = Strip([segment for segment in segments if segment.text], before + self.size.width + after)
+        return [strip.crop(*crop.column_span)]
 
 
 class KeyLine(Widget):

@@ -115,7 +115,8 @@ class PaperList(LineView):
     def redraw_headings(self) -> None:
         """Draw the headings in sight anew."""
         first = bisect_left(self._heading_lines, self.top)
-        for line in self._heading_lines[first : first + self.size.height]:
+        stop = bisect_left(self._heading_lines, self.top + self.size.height)
+        for line in self._heading_lines[first:stop]:
             self.redraw_lines(line, line + 1)
 
     def _redraw_rows(self, first: int, last: int) -> None:
