@@ -46,7 +46,7 @@ def measure(size: int, folder: Path, parts: Sequence[str]) -> list[Row]:
     if "files" not in parts:
         rows.clear()
     if "screen" in parts:
-        rows += cockpit.rows(library, peers(digests, folder))
+        rows += cockpit.rows(library, size, peers(digests, folder))
     if "filter" in parts:
         rows += typing.rows(library, folder)
     return rows

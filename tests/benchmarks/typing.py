@@ -23,7 +23,7 @@ QUERIES = {
     "a misspelt word": "spikng",
     "one term, one excluded, a mark": "hebbian -cortex is:starred",
 }
-ROUNDS = 5
+ROUNDS = 10
 
 
 class Shown(NamedTuple):
