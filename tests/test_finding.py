@@ -169,6 +169,20 @@ def test_closing_waits_for_no_index_that_is_being_made(tmp_path: Path, monkeypat
     assert isinstance(made.exception(), finding.Stopped)
 
 
+@pytest.mark.parametrize("long", [True, False])
+def test_where_it_takes_long_keys_go_first_at_every_paper(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, long: bool
+) -> None:
+    monkeypatch.setattr(indexing, "LONG", len(TITLES) + (not long))
+    session = session_of(tmp_path)
+    session.add([digest("a", *TITLES)])
+    rests: list[int] = []
+    session.ready_soon(lambda: rests.append(threading.get_ident())).result()
+    session.close()
+    assert len(rests) >= len(TITLES) if long else not rests
+    assert threading.get_ident() not in rests
+
+
 def test_a_view_without_a_filter_needs_no_index(folder: Path) -> None:
     session = session_of(folder)
     session.mark(session.list(View.ALL).ids[::3], Change.STAR)

@@ -1,6 +1,6 @@
 """Finding papers: an index that follows what is imported and marked, made when it is needed, or before, aside."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property
@@ -30,6 +30,7 @@ class Finder:
         self._found: Found | None = None
         self._making = Lock()
         self._aside: ThreadPoolExecutor | None = None
+        self._rest: Callable[[], object] = lambda: None
         self._closed = False
         # A search waits: what is made to be kept gives up its place.
         self._hurry = self._yielding = False
@@ -45,8 +46,12 @@ class Finder:
         """Whether papers can be found without waiting."""
         return self._found is not None and self._found.papers is self._library.papers()
 
-    def ready_soon(self) -> "Future[None]":
-        """Have another thread make what is needed; done when papers can be found. It may be cancelled, or Stopped."""
+    def ready_soon(self, rest: Callable[[], object]) -> "Future[None]":
+        """Have another thread make what is needed; done when papers can be found. It may be cancelled, or Stopped.
+
+        Where that is long, `rest` is called often.
+        """
+        self._rest = rest
         self._aside = self._aside or ThreadPoolExecutor(max_workers=1, thread_name_prefix="index")
         self._hurry = True
         made = self._aside.submit(self._make)
@@ -87,10 +92,14 @@ class Finder:
     def _indexer(self) -> "Indexer":
         from digest_tui.indexing import Indexer  # noqa: PLC0415
 
-        return Indexer(self._library, self._folder, self._pause)
+        return Indexer(self._library, self._folder, self._pause, self._rest_and_pause)
 
     def _pause(self) -> None:
         """Let the threads go first that somebody waits for."""
         if self._closed or (self._hurry and self._yielding):
             raise Stopped
         give_way()
+
+    def _rest_and_pause(self) -> None:
+        self._rest()
+        self._pause()

@@ -21,6 +21,9 @@ from digest_tui.views import View
 # Below so many papers it takes longer to look for a file than to read the texts.
 WORTH_KEEPING = 1000
 
+# So many take half a second: meanwhile keys may be pressed.
+LONG = 5000
+
 # Papers that came, changed or went since the segment was made may be so many, and one in so many of it.
 MOST_STALE = 500
 STALE_PART = 20
@@ -32,11 +35,17 @@ FEW_MARKS = 200
 class Indexer:
     """Makes the index, by one thread at a time."""
 
-    def __init__(self, library: Library, folder: Path | None, pause: Callable[[], None]) -> None:
-        """`folder` is where it is kept, if anywhere; `pause` is called often, and may raise what ends the making."""
+    def __init__(
+        self, library: Library, folder: Path | None, pause: Callable[[], None], rest: Callable[[], None]
+    ) -> None:
+        """`folder` is where it is kept, if anywhere; `pause` is called often, and may raise what ends the making.
+
+        Where that takes long `rest` is called instead: it may wait, too.
+        """
         self._library = library
         self._folder = folder
         self._pause = pause
+        self._rest = rest
         self._base: Segment | None = None
 
     @property
@@ -60,7 +69,7 @@ class Indexer:
         numbers, fresh = _numbered(self._base, papers, datings)
         segments = [self._base] if self._base else []
         if fresh:
-            segments.append(segment_in_memory(self._texts(papers, fresh), {}, self._pause))
+            segments.append(segment_in_memory(self._texts(papers, fresh), {}, self._step(len(fresh))))
             if list(segments[-1].ids) != fresh:
                 return None
         index = Index(segments, papers.index.ids, numbers)
@@ -74,11 +83,16 @@ class Indexer:
         papers = self._library.papers()
         about = {"datings": _plain(self._library.datings())}
         texts = partial(self._texts, papers, papers.index.ids)
+        step = self._step(len(papers))
         # What could not be read for once would be missing at every start.
         if self._folder and len(papers) >= WORTH_KEEPING and self._library.whole:
-            self._base = keep_segment(self._folder, texts, about, self._pause)
+            self._base = keep_segment(self._folder, texts, about, step)
         else:
-            self._base = segment_in_memory(texts(), about, self._pause)
+            self._base = segment_in_memory(texts(), about, step)
+
+    def _step(self, papers: int) -> Callable[[], None]:
+        """What is called between the steps of taking in so many."""
+        return self._rest if papers >= LONG else self._pause
 
     def _texts(self, papers: Papers, ids: Sequence[str]) -> Iterator[Text]:
         sightings = papers.index.sightings

@@ -195,9 +195,12 @@ class Session:
         plain = query.root is None and (query.order or order) in (Order.DIGEST, Order.RELEVANCE)
         return not plain and not self._finder.ready
 
-    def ready_soon(self) -> "Future[None]":
-        """Have another thread make the index; done when it is ready, cancelled or Stopped when the session closes."""
-        return self._finder.ready_soon()
+    def ready_soon(self, rest: Callable[[], object] = lambda: None) -> "Future[None]":
+        """Have another thread make the index; done when it is ready, cancelled or Stopped when the session closes.
+
+        Where that takes seconds, `rest` is called often: it may wait for a moment.
+        """
+        return self._finder.ready_soon(rest)
 
     @staticmethod
     def load_filter() -> None:

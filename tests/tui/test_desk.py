@@ -60,7 +60,11 @@ async def test_what_nobody_waits_for_waits_until_the_hands_rest(monkeypatch: pyt
     assert asked == [desks.REST_SECONDS, desks.REST_SECONDS]
     desk.rest()
     desk.go_on()
+    desk.stand_still()
     assert len(asked) == 2
+    desk.disturb()
+    desk.stand_still()
+    assert asked[2:] == [pytest.approx(desks.KEY_SECONDS)]
     desk.leave()
     for step in (desk.rest, desk.go_on):
         with pytest.raises(desks.LeftError):

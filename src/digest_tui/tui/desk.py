@@ -13,6 +13,8 @@ Answer = TypeVar("Answer")
 
 REST_SECONDS = 1.0
 """How long the hands must rest before anything begins, or goes on, that nobody waits for."""
+KEY_SECONDS = 0.1
+"""What is long stands still for so long after a key: more than that takes to be seen."""
 
 
 class LeftError(Exception):
@@ -24,8 +26,7 @@ class Desk:
 
     def __init__(self) -> None:
         self._left = Event()
-        self._rest = 0.0
-        self.disturb()
+        self._disturbed = monotonic()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
 
     def ask(self, question: Callable[[], Answer]) -> Coroutine[Any, Any, Answer]:
@@ -59,7 +60,7 @@ class Desk:
 
     def disturb(self) -> None:
         """Somebody is at work, and the interpreter does one thing at a time."""
-        self._rest = monotonic() + REST_SECONDS
+        self._disturbed = monotonic()
 
     def go_on(self) -> None:
         """Between two steps of what is done beside: let others go first. Raises LeftError after `leave`."""
@@ -69,9 +70,16 @@ class Desk:
 
     def rest(self) -> None:
         """Between two steps of what nobody waits for: wait until nobody is at work, too. Raises LeftError."""
-        while (seconds := self._rest - monotonic()) > 0 and not self._left.wait(seconds):
-            pass
+        self._wait(REST_SECONDS)
         self.go_on()
+
+    def stand_still(self) -> None:
+        """Between two steps of what is long, though somebody may come to wait for it: let a key be seen first."""
+        self._wait(KEY_SECONDS)
+
+    def _wait(self, rest: float) -> None:
+        while (seconds := self._disturbed + rest - monotonic()) > 0 and not self._left.wait(seconds):
+            pass
 
     def close(self) -> None:
         """Wait until all is done, then let go of the thread."""

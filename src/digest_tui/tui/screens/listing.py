@@ -244,12 +244,12 @@ class ListingScreen(Saying):
             # It was off for the start, and need not look through what that has made.
             gc.freeze()
             gc.enable()
-        self.session.ready_soon()
+        self.session.ready_soon(self.desk.stand_still)
         self.run_worker(self.desk.ask_beside(self.session.load_filter), group="load")
 
     async def _prepared(self) -> None:
         """Wait until papers can be found; the desk goes on meanwhile."""
-        await asyncio.wrap_future(self.session.ready_soon())
+        await asyncio.wrap_future(self.session.ready_soon(self.desk.stand_still))
 
     @work(group="poll")
     async def _poll(self) -> None:
