@@ -1,5 +1,6 @@
-"""A bare Textual app, the floor of every start: it says READY and waits for q."""
+"""A bare Textual app, the floor of every start and key: it says READY, then how many keys were pressed."""
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
@@ -7,11 +8,16 @@ from textual.widgets import Static
 class BareApp(App[None]):
     """One line of text."""
 
-    BINDINGS = [("q", "quit", "Quit")]  # noqa: RUF012
+    keys = 0
 
     def compose(self) -> ComposeResult:
         """The line."""
         yield Static("READY")
+
+    def on_key(self, _: events.Key) -> None:
+        """Count it."""
+        self.keys += 1
+        self.query_one(Static).update(f"{self.keys}")
 
 
 if __name__ == "__main__":

@@ -5,12 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks.figures import Row, beside_floor, in_turns, ms, percentile
+from tests.benchmarks.figures import Row, beside_floor, in_turns, ms, percentile, timed
+from tests.benchmarks.files import append
 from tests.benchmarks.peers import Measured, Peer
-from tests.benchmarks.screen import SECONDS, Press, bare, reader
+from tests.benchmarks.screen import SECONDS, Press, Screen, bare, reader
 
 PAIRS = 15
 STEPS = 300
+MARK_BYTES = 120
+MARK_BYTES = 120
 PEERS_STEPS = 100  # the slowest take seconds for each
 
 
@@ -31,20 +34,39 @@ def rows(library: Path, papers: int, peers: Sequence[Peer]) -> list[Row]:
     others = {peer.name: peer.measure(min(PEERS_STEPS, steps)) for peer in peers}
     started = _beside(others, lambda peer: ms(peer.start))
     found = [beside_floor("start to painted list", *in_turns(ours, floor, PAIRS), started)]
-    with reader(library) as screen:
+    with reader(library) as screen, bare() as plain:
         screen.until(b"triaged")
         screen.settle(1.0)
+        plain.settle(1.0)
         for key, what, measured in ((b"j", "move", others), (b"s", "star", {})):
-            # What was written before, the papers above all, reaches the disk: a mark's sync would wait for that, too.
-            os.sync()
-            presses = screen.keys(key, steps)
+            presses, floors, syncs = _in_turns(screen, plain, key, steps, library / "floor")
             moves = _beside(measured, lambda peer: _said(peer.moves))
-            found.append(Row(f"{what}: first byte and settled, p50, p99", _said(presses), beside=moves))
+            found.append(Row(f"{what}: first byte and settled, p50, p99", _said(presses), _said(floors), beside=moves))
             moves = _beside(measured, lambda peer: _most(peer.moves))
             found.append(Row(f"{what}: bytes at most", _most(presses), beside=moves))
+        said = f"{ms(median(syncs))}; {ms(percentile(syncs))}; {ms(max(syncs))}"
+        found.append(Row("a write and fdatasync between the stars: p50; p99; slowest", "", said))
         resident = _beside(others, lambda peer: f"{peer.resident} MB")
         found.append(Row("memory after all this", f"{screen.resident()} MB", beside=resident))
     return found
+
+
+def _in_turns(
+    screen: Screen, plain: Screen, key: bytes, steps: int, file: Path
+) -> tuple[list[Press], list[Press], list[float]]:
+    """What a key takes here and in a bare app, and a mark's bytes on their way to the disk: what holds up one at times
+    holds up any program, and any disk.
+    """
+    presses, floors, syncs = [], [], []
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    # What was written before, the papers above all, is there first: a mark's sync would wait for that, too.
+    os.sync()
+    for _ in range(steps):
+        presses.append(screen.press(key))
+        floors.append(plain.press(key))
+        syncs.append(timed(lambda: append(descriptor, b"x" * MARK_BYTES)))
+    os.close(descriptor)
+    return presses, floors, syncs
 
 
 def _said(presses: Sequence[Press]) -> str:

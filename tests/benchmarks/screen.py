@@ -73,9 +73,10 @@ class Screen:
 
     def keys(self, key: bytes, times: int) -> list[Press]:
         """What comes of pressing a key, so many times. Raises TimeoutError where nothing comes of it."""
-        return [self._press(key) for _ in range(times)]
+        return [self.press(key) for _ in range(times)]
 
-    def _press(self, key: bytes) -> Press:
+    def press(self, key: bytes) -> Press:
+        """What comes of pressing a key. Raises TimeoutError where nothing comes of it."""
         begin = perf_counter()
         os.write(self.terminal, key)
         first, last, count = 0.0, 0.0, 0
