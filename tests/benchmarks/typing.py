@@ -91,11 +91,10 @@ def _prepared(library: Path, lines: Path) -> list[str]:
     with lines.open("w", encoding="utf-8") as file:
         for paper, abstract in session.texts(ids):
             file.write(f"{paper.title} {abstract}\n")
-            for word in set(abstract.lower().split()):
+            for word in set(abstract.lower().replace(".", " ").split()):
                 seen[word] = seen.get(word, 0) + 1
     session.close()
-    fewest = min(seen.values())
-    return [word for word, number in seen.items() if number == fewest and len(word) > 5][:RARE_WORDS]
+    return sorted((word for word in seen if len(word) > 5 and word.isalpha()), key=seen.__getitem__)[:RARE_WORDS]
 
 
 def _expected(library: Path, texts: Sequence[str]) -> dict[str, list[Shown]]:
