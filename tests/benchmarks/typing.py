@@ -47,6 +47,8 @@ def rows(library: Path, folder: Path) -> list[Row]:
     queries = {name: texts or rare for name, texts in QUERIES.items()}
     right = _expected(library, [text for texts in queries.values() for text in texts])
     keys: dict[str, list[float]] = {name: [] for name in queries}
+    # The texts are read in place from what was just written: that it goes to the disk is not to hold up a key.
+    os.sync()
     for _ in range(ROUNDS):
         # Afresh each time, as answers are kept.
         with reader(library) as screen:
