@@ -21,6 +21,7 @@ from digest_tui.tui.app import DigestApp
 from digest_tui.tui.frames import Lines, Scroll
 from digest_tui.tui.painter import Painter
 from digest_tui.tui.screens import marking
+from digest_tui.tui.widgets.lines import TwoEnds
 from digest_tui.tui.widgets.paper_list import PaperList
 from tests.tui.conftest import OpenReader
 
@@ -100,11 +101,11 @@ async def test_a_key_has_nothing_drawn_but_the_lines_that_it_changes(
     seeded: Session, open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = Counter[str]()
-    of_a_widget, of_the_list = Widget.render_lines, PaperList.lines_in_sight
+    of_a_widget, of_two_ends, of_the_list = Widget.render_lines, TwoEnds.render_lines, PaperList.lines_in_sight
 
     def rendered(widget: Widget, crop: Region) -> list[Strip]:
         drawn[widget.id or ""] += crop.height
-        return of_a_widget(widget, crop)
+        return of_two_ends(widget, crop) if isinstance(widget, TwoEnds) else of_a_widget(widget, crop)
 
     def in_sight(papers: PaperList, first: int, stop: int) -> Sequence[Sequence[Segment]]:
         drawn["papers"] += stop - first
@@ -112,6 +113,7 @@ async def test_a_key_has_nothing_drawn_but_the_lines_that_it_changes(
 
     async with open_reader(seeded, size=(WIDTH, HEIGHT)) as reader:
         monkeypatch.setattr(Widget, "render_lines", rendered)
+        monkeypatch.setattr(TwoEnds, "render_lines", rendered)
         monkeypatch.setattr(PaperList, "lines_in_sight", in_sight)
         await reader.press("j")
         assert drawn == {"papers": 4}
