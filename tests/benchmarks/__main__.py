@@ -1,4 +1,6 @@
-"""`python -m tests.benchmarks [files] [screen] [filter] [PAPERS…]`: measure all, or what is named; print one table.
+"""`python -m tests.benchmarks [files] [screen] [filter] [million] [PAPERS…]`: measure what is named; print one table.
+
+Named nothing, it measures all but the journal of a million marks, which takes minutes to write.
 
 Every time stands beside a floor that is measured in the same run, in turns, because machines drift: a bare Textual
 app for a start, a bare write and fdatasync of the same bytes for a mark, decoded and normalised lines for a digest, a
@@ -14,19 +16,20 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import cockpit, files, typing
+from tests.benchmarks import cockpit, files, million, typing
 from tests.benchmarks.figures import Row
 from tests.benchmarks.papers import Papers
 from tests.benchmarks.peers import peers
 
 SIZES = [1_000, 10_000, 100_000]
 PARTS = ("files", "screen", "filter")
+ASKED_FOR = ("million",)
 
 
 def main() -> None:
     """Measure each size in turn."""
     sizes = [int(argument) for argument in sys.argv[1:] if argument.isdigit()] or SIZES
-    parts = [part for part in PARTS if part in sys.argv[1:]] or PARTS
+    parts = [part for part in (*PARTS, *ASKED_FOR) if part in sys.argv[1:]] or PARTS
     table = Table("papers", "what", "measured", "floor", "ratio", "beside")
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
@@ -49,6 +52,8 @@ def measure(size: int, folder: Path, parts: Sequence[str]) -> list[Row]:
         rows += cockpit.rows(library, size, peers(digests, folder))
     if "filter" in parts:
         rows += typing.rows(library, folder)
+    if "million" in parts:
+        rows += million.rows(library)
     return rows
 
 
